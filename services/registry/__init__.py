@@ -1,0 +1,1 @@
+"""Regions, people, partners and listings."""
