@@ -1,0 +1,104 @@
+"""Valkey behind a private socket, keeping what it was given."""
+
+import signal
+import socket
+from pathlib import Path
+
+from deploy.embedded.folders import Folders
+from deploy.embedded.processes import Program, ServerProcess, start, sweep_leftovers
+from deploy.embedded.programs import valkey_program
+from deploy.embedded.system_user import ServerUser
+
+READY_SECONDS = 60.0
+
+SETTINGS = {
+    "port": "0",
+    "unixsocketperm": "700",
+    "dir": ".",
+    "pidfile": "./valkey.pid",
+    "daemonize": "no",
+    "databases": "16",
+    "appendonly": "yes",
+    "appendfsync": "everysec",
+    # A power cut may leave half a command at the end; the rest is good.
+    "aof-load-truncated": "yes",
+    "auto-aof-rewrite-min-size": "8mb",
+    "save": '""',
+    # Rather refuse an event, which the outbox then keeps, than forget one.
+    "maxmemory": "256mb",
+    "maxmemory-policy": "noeviction",
+    "io-threads": "1",
+    "loglevel": "notice",
+}
+
+
+class Broker:
+    def __init__(self, folders: Folders, *, user: ServerUser, password: str) -> None:
+        self._folders = folders
+        self._user = user
+        self._password = password
+        self._process: ServerProcess | None = None
+        self._program = Program(
+            name="Valkey",
+            folder=folders.valkey,
+            log=folders.logs / "valkey.log",
+            user=user,
+            stop_signals=(signal.SIGTERM,),
+        )
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.is_running
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    async def start(self) -> None:
+        program = valkey_program(user=self._user, copies=self._folders.programs)
+        await self._forget_earlier_start()
+        # Settings go in by a pipe: a command line is for everybody to read.
+        self._process = start(self._program, [program, "-"], stdin=self._settings())
+        await self._process.wait_until(self._is_ready, seconds=READY_SECONDS)
+
+    async def stop(self) -> None:
+        if self._process:
+            await self._process.stop()
+
+    @property
+    def _socket(self) -> Path:
+        return socket_path(self._folders.sockets)
+
+    def _settings(self) -> bytes:
+        settings = {
+            **SETTINGS,
+            "unixsocket": str(self._socket),
+            "requirepass": self._password,
+        }
+        return "".join(f"{name} {value}\n" for name, value in settings.items()).encode()
+
+    def _is_ready(self) -> bool:
+        """Whether it answers and has read its file to the end."""
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(1)
+            try:
+                client.connect(str(self._socket))
+                client.sendall(f"AUTH {self._password}\r\nPING\r\n".encode())
+                return client.makefile("rb").read(len(b"+OK\r\n+PONG")).endswith(b"+PONG")
+            except OSError:
+                return False
+
+    async def _forget_earlier_start(self) -> None:
+        pid_file = self._folders.valkey / "valkey.pid"
+        if pid_file.exists():
+            await sweep_leftovers(self._program)
+            pid_file.unlink(missing_ok=True)
+
+
+def socket_path(sockets: Path) -> Path:
+    return sockets / "valkey.sock"
+
+
+def broker_url(*, password: str, sockets: Path, database: int = 0) -> str:
+    number = f"?db={database}" if database else ""
+    return f"unix://:{password}@{socket_path(sockets)}{number}"

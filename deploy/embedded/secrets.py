@@ -1,0 +1,75 @@
+"""Passwords and keys of one data folder, made once and known to nobody else."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.embedded.errors import SecretsLost
+from deploy.provision.services import SERVICES
+
+NAMES = (
+    "admin_database_password",
+    *(f"{service}_database_password" for service in SERVICES),
+    *(f"{service}_secret_key" for service in SERVICES),
+    "broker_password",
+    "mailbox_password",
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    values: dict[str, str]
+
+    @property
+    def admin_database_password(self) -> str:
+        return self.values["admin_database_password"]
+
+    @property
+    def broker_password(self) -> str:
+        return self.values["broker_password"]
+
+    @property
+    def mailbox_password(self) -> str:
+        return self.values["mailbox_password"]
+
+    def database_password(self, service: str) -> str:
+        return self.values[f"{service}_database_password"]
+
+    def database_passwords(self) -> dict[str, str]:
+        return {service: self.database_password(service) for service in SERVICES}
+
+    def secret_key(self, service: str) -> str:
+        """The key a service signs its links with."""
+        return self.values[f"{service}_secret_key"]
+
+
+def read_secrets(data: Path) -> Secrets:
+    file = data / "secrets.json"
+    try:
+        values = json.loads(file.read_text())
+        return Secrets({name: str(values[name]) for name in NAMES})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SecretsLost(file=file) from error
+
+
+def ensure_secrets(data: Path) -> Secrets:
+    """Read them, or make them where there is no database yet that would need the old ones."""
+    if (data / "secrets.json").exists() or (data / "postgres").exists():
+        return read_secrets(data)
+    made = Secrets({name: secrets.token_urlsafe(32) for name in NAMES})
+    _write(data / "secrets.json", json.dumps(made.values, indent=2))
+    return made
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all, and never readable by others, not even for a moment."""
+    unfinished = file.with_suffix(".new")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    unfinished.replace(file)

@@ -1,0 +1,86 @@
+"""Make the database what the services expect, as often as one likes."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from deploy.provision.migrations import migrate
+from deploy.provision.scram import verifier
+from deploy.provision.services import DATABASE, SERVICES
+
+#: Every database cluster has it; there we wait for each other and make what is missing.
+MAINTENANCE_DATABASE = "postgres"
+LOCK_KEY = 0x6B6F626C  # "kobl"
+
+WAIT_FOR_OTHERS = "SELECT pg_advisory_lock($1)"
+DATABASE_EXISTS = "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)"
+CREATE_DATABASE = "CREATE DATABASE {database}"
+ROLE_EXISTS = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)"
+CREATE_ROLE = "CREATE ROLE {role} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
+# A verifier in place of the password: whatever is logged, the password is not.
+SET_PASSWORD = "ALTER ROLE {role} LOGIN PASSWORD '{verifier}'"  # noqa: S105
+SET_SEARCH_PATH = "ALTER ROLE {role} SET search_path = {role}, extensions"
+
+CLOSE_DATABASE = """
+    REVOKE ALL ON DATABASE {database} FROM PUBLIC;
+    GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {roles}
+"""
+CREATE_SCHEMAS = """
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    CREATE SCHEMA IF NOT EXISTS extensions;
+    CREATE EXTENSION IF NOT EXISTS vector SCHEMA extensions;
+    GRANT USAGE ON SCHEMA extensions TO {roles};
+    CREATE SCHEMA IF NOT EXISTS access;
+    GRANT USAGE ON SCHEMA access TO {roles}
+"""
+CREATE_OWN_SCHEMA = "CREATE SCHEMA IF NOT EXISTS {role} AUTHORIZATION {role}"
+
+ROLES = ", ".join(SERVICES)
+
+
+async def provision(
+    admin_dsn: str, passwords: Mapping[str, str], *, database: str = DATABASE
+) -> None:
+    """Needs the address of a superuser and the password of every service."""
+    async with _connected(admin_dsn, MAINTENANCE_DATABASE) as cluster:
+        await cluster.execute(WAIT_FOR_OTHERS, LOCK_KEY)
+        await _ensure_roles(cluster, passwords)
+        await _ensure_database(cluster, database)
+        async with _connected(admin_dsn, database) as connection, connection.transaction():
+            await _ensure_schemas(connection)
+            await migrate(connection)
+
+
+async def close_database(connection: asyncpg.Connection, *, database: str) -> None:
+    """Only services may enter. A copy of a database does not inherit this."""
+    await connection.execute(CLOSE_DATABASE.format(database=database, roles=ROLES))
+
+
+@asynccontextmanager
+async def _connected(dsn: str, database: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(dsn, database=database)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _ensure_roles(cluster: asyncpg.Connection, passwords: Mapping[str, str]) -> None:
+    for role in SERVICES:
+        if not await cluster.fetchval(ROLE_EXISTS, role):
+            await cluster.execute(CREATE_ROLE.format(role=role))
+        await cluster.execute(SET_PASSWORD.format(role=role, verifier=verifier(passwords[role])))
+        await cluster.execute(SET_SEARCH_PATH.format(role=role))
+
+
+async def _ensure_database(cluster: asyncpg.Connection, database: str) -> None:
+    if not await cluster.fetchval(DATABASE_EXISTS, database):
+        await cluster.execute(CREATE_DATABASE.format(database=database))
+    await close_database(cluster, database=database)
+
+
+async def _ensure_schemas(connection: asyncpg.Connection) -> None:
+    await connection.execute(CREATE_SCHEMAS.format(roles=ROLES))
+    for role in SERVICES:
+        await connection.execute(CREATE_OWN_SCHEMA.format(role=role))

@@ -1,0 +1,81 @@
+"""Real servers for tests, started once; every test gets an empty database and an empty broker."""
+
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from anyio.from_thread import start_blocking_portal
+from redis.asyncio import Redis
+
+from deploy.embedded.mailbox import Mailbox
+from deploy.embedded.servers import EmbeddedServers, embedded_servers
+from deploy.provision import SERVICES, provision
+from deploy.provision.provisioning import close_database
+
+TEMPLATE = "koblingsboks_template"
+CREATE = "CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
+DROP = "DROP DATABASE {name} WITH (FORCE)"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshServers:
+    """What one test works with. The mailbox is shared: look for letters by their address."""
+
+    admin_dsn: str
+    database_urls: dict[str, str]
+    broker_url: str
+    mailbox: Mailbox
+
+    def database_url(self, service: str) -> str:
+        return self.database_urls[service]
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServers]:
+    """They live in a thread with a loop of its own: tests come and go with theirs."""
+    data = tmp_path_factory.mktemp("servers")
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(embedded_servers(data)) as running,
+    ):
+        passwords = running.secrets.database_passwords()
+        portal.call(lambda: provision(running.admin_dsn, passwords, database=TEMPLATE))
+        yield running
+
+
+@pytest_asyncio.fixture
+async def fresh(servers: EmbeddedServers) -> AsyncIterator[FreshServers]:
+    async with fresh_database(servers) as database:
+        await empty_broker(servers)
+        yield FreshServers(
+            admin_dsn=servers.admin_database_url(database),
+            database_urls={
+                service: servers.database_url(service, database=database) for service in SERVICES
+            },
+            broker_url=servers.broker_url,
+            mailbox=servers.mailbox,
+        )
+
+
+@asynccontextmanager
+async def fresh_database(servers: EmbeddedServers) -> AsyncIterator[str]:
+    """The name of a copy of the provisioned template, dropped afterwards."""
+    name = f"test_{next(_numbers)}"
+    admin = await asyncpg.connect(servers.admin_database_url("postgres"))
+    try:
+        await admin.execute(CREATE.format(name=name, template=TEMPLATE))
+        await close_database(admin, database=name)
+        yield name
+        await admin.execute(DROP.format(name=name))
+    finally:
+        await admin.close()
+
+
+async def empty_broker(servers: EmbeddedServers) -> None:
+    async with Redis.from_url(servers.broker_url) as redis:
+        await redis.flushall()
