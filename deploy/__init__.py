@@ -1,0 +1,1 @@
+"""Puts the services on machines: the embedded default, the command line, containers."""

@@ -1,0 +1,1 @@
+"""What all three services import; it knows no service."""

@@ -1,0 +1,5 @@
+"""How events leave a service and reach the others: at least once, acted on exactly once.
+
+Out: outbox -> relay -> stream, watched over by the reconciler.
+In: reader -> delivery -> handler + inbox, with reaper, dead letters and watchdog behind it.
+"""

@@ -1,0 +1,96 @@
+"""Events that could not be acted on, kept in PostgreSQL for a person to read, retry or drop."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.storage.pool import Connection
+
+LONGEST_REASON = 1000
+
+KEEP = """
+    INSERT INTO dead_letters (stream, body, event_id, type, reason, attempts)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (stream, body_hash) DO UPDATE
+       SET reason = excluded.reason,
+           attempts = dead_letters.attempts + excluded.attempts,
+           last_failed_at = now(),
+           retry_requested = false
+"""
+ALL = """
+    SELECT id, stream, event_id, type, reason, attempts, first_failed_at, last_failed_at,
+           retry_requested, body
+      FROM dead_letters
+     ORDER BY id
+     LIMIT $1
+"""
+REQUEST_RETRY = "UPDATE dead_letters SET retry_requested = true WHERE $1::bigint IN (id, 0)"
+DROP = "DELETE FROM dead_letters WHERE $1::bigint IN (id, 0)"
+TAKE_REQUESTED = """
+    SELECT id, stream, event_id, type, reason, attempts, first_failed_at, last_failed_at,
+           retry_requested, body
+      FROM dead_letters
+     WHERE retry_requested
+     ORDER BY id
+     LIMIT 1
+       FOR UPDATE SKIP LOCKED
+"""
+COUNT = "SELECT count(*) FROM dead_letters"
+EVERY = 0  #: stands for all ids in `request_retry` and `drop`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    id: int
+    stream: str
+    event_id: UUID | None
+    type: str | None
+    reason: str
+    attempts: int
+    first_failed_at: datetime
+    last_failed_at: datetime
+    retry_requested: bool
+    body: bytes
+
+
+class DeadLetters:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def keep(
+        self,
+        *,
+        stream: str,
+        body: bytes,
+        reason: str,
+        attempts: int,
+        event_id: UUID | None = None,
+        type_: str | None = None,
+    ) -> None:
+        """Keep an event that failed; the same bytes again only raise the count."""
+        plain = reason.replace("\x00", "\\0").encode("utf-8", "replace").decode()
+        await self._connection.execute(
+            KEEP, stream, body, event_id, type_, plain[:LONGEST_REASON], attempts
+        )
+
+    async def all(self, limit: int = 500) -> list[DeadLetter]:
+        return [DeadLetter(**dict(row)) for row in await self._connection.fetch(ALL, limit)]
+
+    async def request_retry(self, letter_id: int = EVERY) -> int:
+        """Ask the running service to try again; returns how many were found."""
+        return _count(await self._connection.execute(REQUEST_RETRY, letter_id))
+
+    async def drop(self, letter_id: int = EVERY) -> int:
+        return _count(await self._connection.execute(DROP, letter_id))
+
+    async def take_requested(self) -> DeadLetter | None:
+        """One letter somebody wants retried, ours until the transaction ends."""
+        row = await self._connection.fetchrow(TAKE_REQUESTED)
+        return DeadLetter(**dict(row)) if row else None
+
+    async def count(self) -> int:
+        return int(await self._connection.fetchval(COUNT))
+
+
+def _count(status: str) -> int:
+    return int(status.rpartition(" ")[2])

@@ -1,0 +1,86 @@
+"""Keeps streams and tables from growing for ever, without dropping what somebody still needs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from shared.events.base import Source
+from shared.messaging.inbox import Inbox
+from shared.messaging.outbox import Outbox
+from shared.messaging.streams import READERS
+from shared.metrics import GROUP_LAG, GROUP_PENDING
+from shared.storage.pool import ConnectionPool
+
+OUTBOX_DAYS = 7
+INBOX_DAYS = 30
+IDEMPOTENCY_DAYS = 2
+
+FORGET_ANSWERS = "DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(days => $1)"
+
+
+class Janitor:
+    def __init__(
+        self,
+        *,
+        pool: ConnectionPool,
+        redis: "Redis",
+        service: Source,
+        written: Iterable[str],
+        read: Iterable[str],
+    ) -> None:
+        self._pool = pool
+        self._redis = redis
+        self._service = service
+        self._written = tuple(written)
+        self._read = tuple(read)
+
+    async def once(self) -> None:
+        for stream in self._written:
+            await self._trim(stream)
+        for stream in self._read:
+            await self._measure(stream)
+        async with self._pool.transaction() as connection:
+            await Outbox(connection).forget(after_days=OUTBOX_DAYS)
+            await Inbox(connection).forget(after_days=INBOX_DAYS)
+            await connection.execute(FORGET_ANSWERS, IDEMPOTENCY_DAYS)
+
+    async def _trim(self, stream: str) -> None:
+        """Drop entries that every group has read and acknowledged; MAXLEN would drop others."""
+        groups = await self._groups(stream)
+        if not set(READERS[stream]) <= set(groups):
+            return
+        keep_from = [await self._first_needed(stream, groups[reader]) for reader in READERS[stream]]
+        await self._redis.xtrim(stream, minid=min(keep_from, key=_order), approximate=False)
+
+    async def _first_needed(self, stream: str, group: dict[str, Any]) -> bytes:
+        if group["pending"]:
+            pending = await self._redis.xpending_range(
+                stream, group["name"], min="-", max="+", count=1
+            )
+            if pending:
+                first_pending: bytes = pending[0]["message_id"]
+                return first_pending
+        last_delivered: bytes = group["last-delivered-id"]
+        return last_delivered
+
+    async def _measure(self, stream: str) -> None:
+        group = (await self._groups(stream)).get(self._service)
+        if group:
+            GROUP_LAG.labels(self._service, stream).set(group["lag"] or 0)
+            GROUP_PENDING.labels(self._service, stream).set(group["pending"])
+
+    async def _groups(self, stream: str) -> dict[str, dict[str, Any]]:
+        try:
+            groups = await self._redis.xinfo_groups(stream)
+        except ResponseError as error:
+            if "no such key" in str(error):
+                return {}
+            raise
+        return {group["name"].decode(): group for group in groups}
+
+
+def _order(entry_id: bytes) -> tuple[int, int]:
+    milliseconds, _, sequence = entry_id.partition(b"-")
+    return int(milliseconds), int(sequence or 0)

@@ -1,0 +1,1 @@
+"""PostgreSQL for all three services: pooled connections and numbered migrations."""

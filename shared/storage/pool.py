@@ -1,0 +1,86 @@
+"""Pooled connections, and transactions that join the one already open in this task."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import TypeAlias
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+
+CONNECT_SECONDS = 10.0
+# Without a limit a statement waits for ever on a server that went away in the middle.
+STATEMENT_SECONDS = 60.0
+
+
+class ConnectionPool:
+    """Cold until opened: building one touches no network."""
+
+    def __init__(self, url: str, *, schema: str, size: int = 6) -> None:
+        self.schema = schema
+        self._url = url
+        self._size = size
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._joined: ContextVar[Connection | None] = ContextVar(f"joined_{schema}", default=None)
+
+    async def open(self) -> None:
+        self._pool = await asyncpg.create_pool(
+            self._url,
+            min_size=1,
+            max_size=self._size,
+            timeout=CONNECT_SECONDS,
+            command_timeout=STATEMENT_SECONDS,
+            server_settings=self._server_settings(),
+        )
+
+    async def close(self) -> None:
+        if self._pool:
+            await self._pool.close()
+
+    async def dedicated(self) -> "asyncpg.Connection[asyncpg.Record]":
+        """A connection of one's own, outside the pool; the caller closes it."""
+        return await asyncpg.connect(
+            self._url, timeout=CONNECT_SECONDS, server_settings=self._server_settings()
+        )
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection to read with."""
+        if joined := self._joined.get():
+            yield joined
+            return
+        async with self._opened.acquire() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """Everything written through this connection is kept together, or not at all.
+
+        Inside `joining()` it becomes a savepoint of the surrounding transaction.
+        """
+        async with self.connection() as connection, connection.transaction():
+            yield connection
+
+    @asynccontextmanager
+    async def joining(self) -> AsyncIterator[Connection]:
+        """A transaction that every `transaction()` of the same task joins."""
+        async with self.transaction() as connection:
+            token = self._joined.set(connection)
+            try:
+                yield connection
+            finally:
+                self._joined.reset(token)
+
+    @property
+    def _opened(self) -> "asyncpg.Pool[asyncpg.Record]":
+        assert self._pool, "open() the pool first"
+        return self._pool
+
+    def _server_settings(self) -> dict[str, str]:
+        return {
+            "application_name": f"koblingsboks-{self.schema}",
+            "search_path": f"{self.schema}, extensions",
+            "timezone": "UTC",
+        }
