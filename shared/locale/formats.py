@@ -1,0 +1,49 @@
+"""Dates, times, numbers and distances as each language writes them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from shared.locale.languages import Language
+
+TIME_ZONE = ZoneInfo("Europe/Oslo")
+
+LOCALES: dict[Language, str] = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+CLOCKS: dict[Language, str] = {"nb": "%H.%M", "nn": "%H.%M", "en": "%H:%M"}
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+#: From here on a decimal says more than we know.
+WHOLE_KILOMETRES = 10
+
+
+def long_date(value: dt.date | dt.datetime, language: Language) -> str:
+    """`23. november 2026`, `23 November 2026`; a moment is shown as the day it is in Norway."""
+    day = value.astimezone(TIME_ZONE).date() if isinstance(value, dt.datetime) else value
+    return format_date(day, "long", locale=LOCALES[language])
+
+
+def clock_time(value: dt.datetime, language: Language) -> str:
+    """`14.32`, in English `14:32`; the time in Norway."""
+    return value.astimezone(TIME_ZONE).strftime(CLOCKS[language])
+
+
+def number(value: float, language: Language) -> str:
+    """At most one decimal: `9 000`, `2,1`; in English `9,000`, `2.1`."""
+    return format_decimal(value, format="#,##0.#", locale=LOCALES[language])
+
+
+def percent(value: float, language: Language) -> str:
+    """A part of one as `64 %`, in English `64%`."""
+    space = "" if language == "en" else NO_BREAK_SPACE
+    return number(round(value * 100), language) + space + "%"
+
+
+def distance(kilometres: float, language: Language) -> str:
+    """`2,1 km`; from ten kilometres without decimals."""
+    return kilometre_number(kilometres, language) + NO_BREAK_SPACE + "km"
+
+
+def kilometre_number(kilometres: float, language: Language) -> str:
+    whole = kilometres >= WHOLE_KILOMETRES
+    return number(round(kilometres) if whole else kilometres, language)

@@ -1,0 +1,1 @@
+"""What every service's pages and calls have in common: look, language, problems, headers."""

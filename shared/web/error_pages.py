@@ -1,0 +1,42 @@
+"""The small page people see when something is refused."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.locale import words
+from shared.web.language import language_of
+from shared.web.templating import Pages
+
+#: Codes of heading and text; any other refusal, then any other failure, use the last two.
+TEXTS = {
+    401: ("error.title.forbidden", "error.forbidden"),
+    403: ("error.title.forbidden", "error.forbidden"),
+    404: ("error.title.not_found", "error.not_found"),
+    413: ("error.title.refused", "error.too_large"),
+}
+REFUSED = ("error.title.refused", "error.refused")
+FAILED = ("error.title.server", "error.server_unsaved")
+FIRST_FAILURE = 500
+
+
+class ErrorPages:
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def suit(self, request: Request) -> bool:
+        """A browser asks for a page, not a program for data."""
+        accepts_html = "text/html" in request.headers.get("accept", "")
+        return accepts_html and not request.url.path.startswith("/api/")
+
+    def render(
+        self, request: Request, *, status: int, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        heading, message = TEXTS.get(status, FAILED if status >= FIRST_FAILURE else REFUSED)
+        word = words(language_of(request))
+        response = self._pages.render(
+            request, "error.html", status=status, heading=word(heading), message=word(message)
+        )
+        response.headers.update(headers or {})
+        return response

@@ -1,0 +1,27 @@
+"""Give an app everything of ours that surrounds its routes."""
+
+from fastapi import FastAPI
+
+from shared.web.assets import install_assets
+from shared.web.error_pages import ErrorPages
+from shared.web.headers import SecurityHeaders
+from shared.web.language import LanguageChoice
+from shared.web.limits import RequestLimits
+from shared.web.problems import Table, install_problems
+from shared.web.templating import Pages
+from shared.web.unexpected import UnexpectedErrors
+
+
+def install_web(app: FastAPI, *, errors: Table, pages: Pages, https: bool) -> None:
+    """Look, language, limits, headers and problem details; `errors` gives domain errors a status.
+
+    `https` says that people reach the app by HTTPS only, directly or through a proxy.
+    """
+    error_pages = ErrorPages(pages)
+    install_assets(app)
+    install_problems(app, errors, pages=error_pages)
+    # The last one added is the first to see a request.
+    app.add_middleware(LanguageChoice, secure=https)
+    app.add_middleware(RequestLimits)
+    app.add_middleware(UnexpectedErrors, pages=error_pages)
+    app.add_middleware(SecurityHeaders, https=https)

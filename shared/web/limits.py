@@ -1,0 +1,64 @@
+"""Refuse requests too large or too odd for anything behind to read them."""
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.web.problems import Problem
+
+LARGEST_BODY_BYTES = 1_000_000
+LONGEST_QUERY_BYTES = 8_000
+
+BODY_TOO_LARGE = "The body is larger than {limit} bytes. Send less at a time."
+QUERY_TOO_LONG = "The address is too long. Ask for less at a time."
+NUL_IN_ADDRESS = "The address holds a NUL character. Leave it out."
+
+
+class RequestLimits:
+    def __init__(self, app: ASGIApp, *, largest_body: int = LARGEST_BODY_BYTES) -> None:
+        self._app = app
+        self._largest_body = largest_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if refusal:
+            await refusal.response()(scope, receive, send)
+            return
+        await self._app(scope, self._counted(receive), send)
+
+    def _refusal(self, scope: Scope) -> Problem | None:
+        instance = scope["path"].replace("\0", "")
+        query: bytes = scope["query_string"]
+        if len(query) > LONGEST_QUERY_BYTES:
+            return Problem(status=414, detail=QUERY_TOO_LONG, instance=instance)
+        if "\0" in scope["path"] or b"%00" in query or b"\0" in query:
+            return Problem(status=400, detail=NUL_IN_ADDRESS, instance=instance)
+        if _announced_length(scope) > self._largest_body:
+            return Problem(status=413, detail=self._too_large(), instance=instance)
+        return None
+
+    def _counted(self, receive: Receive) -> Receive:
+        """The announced length may be missing or a lie, so count what arrives."""
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._largest_body:
+                raise HTTPException(413, self._too_large())
+            return message
+
+        return counted
+
+    def _too_large(self) -> str:
+        return BODY_TOO_LARGE.format(limit=self._largest_body)
+
+
+def _announced_length(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:20])
+    return 0
