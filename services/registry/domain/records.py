@@ -2,9 +2,9 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from services.registry.domain.addresses import EmailAddress, OrganisationNumber, Website
 from services.registry.domain.counties import county_slug
@@ -74,12 +74,13 @@ class PartnerRecord(Record):
     website: Website = None
     contacts: tuple[ContactRecord, ...] = Field(default=(), max_length=MOST_CONTACTS)
 
-    @model_validator(mode="after")
-    def _each_address_once(self) -> Self:
-        addresses = [contact.email.casefold() for contact in self.contacts]
-        if len(set(addresses)) < len(addresses):
+    @field_validator("contacts")
+    @classmethod
+    def _each_address_once(cls, contacts: tuple[ContactRecord, ...]) -> tuple[ContactRecord, ...]:
+        addresses = {contact.email.casefold() for contact in contacts}
+        if len(addresses) < len(contacts):
             raise ValueError("Give each contact an e-mail address of their own.")
-        return self
+        return contacts
 
 
 class ListingRecord(Record):
