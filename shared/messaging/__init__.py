@@ -3,3 +3,7 @@
 Out: outbox -> relay -> stream, watched over by the reconciler.
 In: reader -> delivery -> handler + inbox, with reaper, dead letters and watchdog behind it.
 """
+
+from pathlib import Path
+
+MIGRATIONS = Path(__file__).parent / "migrations"  #: tables that every service has

@@ -1,7 +1,7 @@
 """Keeps streams and tables from growing for ever, without dropping what somebody still needs."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
@@ -60,10 +60,8 @@ class Janitor:
                 stream, group["name"], min="-", max="+", count=1
             )
             if pending:
-                first_pending: bytes = pending[0]["message_id"]
-                return first_pending
-        last_delivered: bytes = group["last-delivered-id"]
-        return last_delivered
+                return cast("bytes", pending[0]["message_id"])
+        return cast("bytes", group["last-delivered-id"])
 
     async def _measure(self, stream: str) -> None:
         group = (await self._groups(stream)).get(self._service)

@@ -5,7 +5,7 @@ import logging
 from redis.asyncio import Redis
 
 from shared.events.base import Source
-from shared.messaging.outbox import OutgoingEvent, Outbox
+from shared.messaging.outbox import Outbox, OutgoingEvent
 from shared.messaging.receipts import has_receipts
 from shared.messaging.streams import READERS
 from shared.metrics import EVENTS_REPUBLISHED

@@ -68,14 +68,14 @@ def install_problems(app: FastAPI, table: Table, *, pages: ErrorPages | None = N
         return answered(request, problem, {})
 
     async def on_http_error(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101 what it is registered for
+        assert isinstance(error, HTTPException)
         problem = Problem(
             status=error.status_code, detail=str(error.detail), instance=request.url.path
         )
         return answered(request, problem, error.headers or {})
 
     async def on_invalid(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)  # noqa: S101 what it is registered for
+        assert isinstance(error, RequestValidationError)
         return answered(request, _invalid(error, request.url.path), {})
 
     for kind in statuses:
