@@ -1,0 +1,30 @@
+"""Which texts of an item are given to the model, and in which role."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from services.matcher.ranking.items import SIDES, ItemKind, Side
+
+ROLES: Mapping[Side, Literal["query", "passage"]] = {
+    Side.ASKING: "query",
+    Side.ANSWERING: "passage",
+    Side.ANSWERING_WITH_PARTNER: "passage",
+}
+
+
+def statement(*, title: str, text: str) -> str:
+    """Title and text as one; capabilities have no title, short listings no text."""
+    said = [part.strip() for part in (title, text) if part.strip()]
+    return " ".join(part if part[-1] in ".!?:…" else f"{part}." for part in said)
+
+
+def spoken(kind: ItemKind, *, said: str, description: str) -> dict[Side, str]:
+    """What to encode for each side of an item; no description leaves its side out."""
+    texts = {
+        Side.ASKING: said,
+        Side.ANSWERING: said,
+        Side.ANSWERING_WITH_PARTNER: f"{said} {description.strip()}",
+    }
+    if not description.strip():
+        del texts[Side.ANSWERING_WITH_PARTNER]
+    return {side: texts[side] for side in SIDES[kind] if side in texts}
