@@ -1,0 +1,1 @@
+"""The demonstration: a real network, start to end."""
