@@ -26,6 +26,7 @@ _numbers = itertools.count(1)
 class FreshServers:
     """What one test works with. The mailbox is shared: look for letters by their address."""
 
+    database: str
     admin_dsn: str
     database_urls: dict[str, str]
     broker_url: str
@@ -53,6 +54,7 @@ async def fresh(servers: EmbeddedServers) -> AsyncIterator[FreshServers]:
     async with fresh_database(servers) as database:
         await empty_broker(servers)
         yield FreshServers(
+            database=database,
             admin_dsn=servers.admin_database_url(database),
             database_urls={
                 service: servers.database_url(service, database=database) for service in SERVICES

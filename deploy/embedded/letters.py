@@ -27,6 +27,11 @@ class LetterBox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def prepare(self) -> None:
+        """Make what is missing, also after a start that was killed half-way."""
+        for folder in (self._folder, *(self._folder / name for name in ("tmp", "new", "cur"))):
+            folder.mkdir(mode=0o700, exist_ok=True)
+
     def letters(self, *, limit: int = 200) -> list[Letter]:
         box = self._open()
         keys = sorted(box.keys(), key=_arrival, reverse=True)[:limit]
@@ -41,8 +46,8 @@ class LetterBox:
         return self._open().add(raw)
 
     def _open(self) -> mailbox.Maildir:
-        # Files are fetched by key: two starts of one Maildir object must not share a cache.
-        return mailbox.Maildir(self._folder, create=True)
+        # Opened anew each time: a Maildir object caches its keys and is not for several threads.
+        return mailbox.Maildir(self._folder, create=False)
 
 
 def read_letter(key: str, raw: bytes) -> Letter:
@@ -90,6 +95,10 @@ def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
     if part is None:
         return ""
+    return _decoded(part).replace("\r\n", "\n")
+
+
+def _decoded(part: EmailMessage) -> str:
     try:
         return str(part.get_content())
     except (LookupError, UnicodeError):

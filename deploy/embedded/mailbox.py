@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import logging
 import warnings
 from email import policy
 from pathlib import Path
@@ -22,7 +23,6 @@ class Mailbox:
         self.username = USERNAME
         self.password = password
         self._box = LetterBox(folder)
-        self._folder = folder
         self._server: asyncio.Server | None = None
         self._port = 0
 
@@ -39,7 +39,9 @@ class Mailbox:
         return self._box.letter(key)
 
     async def start(self) -> None:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._box.prepare()
+        # It would warn of passwords without TLS at every connection.
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._conversation, HOST, 0)
         self._port = int(self._server.sockets[0].getsockname()[1])
