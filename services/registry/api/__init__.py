@@ -1,0 +1,1 @@
+"""The registry for programs: JSON in, JSON or a problem out."""

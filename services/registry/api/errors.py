@@ -1,0 +1,21 @@
+"""Which status each refusal has."""
+
+from services.registry.domain import errors
+from shared.access.errors import STATUS as ACCESS
+
+STATUS: dict[type[Exception], int] = {
+    **ACCESS,
+    errors.RegistryError: 400,
+    errors.RegionUnknown: 422,
+    errors.RegionNotFound: 404,
+    errors.RegionSlugTaken: 409,
+    errors.RegionSlugFixed: 422,
+    errors.PartnerUnknown: 404,
+    errors.PartnerNameTaken: 409,
+    errors.OrgnrTaken: 409,
+    errors.PartnerRegionFixed: 422,
+    errors.ListingUnknown: 404,
+    errors.ListingKindFixed: 422,
+    errors.ExpiryPassed: 422,
+    errors.TextsTooLong: 422,
+}

@@ -1,0 +1,70 @@
+"""Puts the registry together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.registry.actions.regions import ensure_counties
+from services.registry.api.errors import STATUS
+from services.registry.api.listings import listing_routes
+from services.registry.api.partners import partner_routes
+from services.registry.api.regions import region_routes
+from services.registry.config import Settings
+from services.registry.messaging.handlers import handlers
+from services.registry.pages.home import PAGES, home_routes
+from services.registry.schedule import close_expired_for_ever
+from services.registry.storage.database import SCHEMA, Database
+from shared.access.gate import Gate
+from shared.access.idempotency import IdempotencyMiddleware
+from shared.health import health_routes
+from shared.messaging.runtime import Messaging
+from shared.storage.pool import ConnectionPool
+from shared.tasks import cancel_all
+from shared.web.install import install_web
+from shared.web.templating import Pages
+
+
+def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = None) -> FastAPI:
+    """`on_stalled` is called when a reader of events has stopped for good."""
+    pool = ConnectionPool(settings.database_url.get_secret_value(), schema=SCHEMA)
+    database = Database(pool)
+    gate = Gate(pool, public_url=settings.public_url)
+    messaging = Messaging(
+        service="registry",
+        settings=settings,
+        pool=pool,
+        handlers=handlers(database),
+        on_stalled=on_stalled,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await pool.open()
+            stack.push_async_callback(pool.close)
+            await database.migrate()
+            await ensure_counties(database, mail_domain=settings.mail_domain)
+            stack.push_async_callback(messaging.close)
+            await messaging.open()
+            expiry = close_expired_for_ever(database, pause=settings.expiry_pause)
+            stack.push_async_callback(cancel_all, [asyncio.create_task(expiry)])
+            yield
+
+    app = FastAPI(
+        title="Koblingsboks: registry",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    pages = Pages(PAGES)
+    app.include_router(region_routes(database, gate))
+    app.include_router(partner_routes(database, gate))
+    app.include_router(listing_routes(database, gate))
+    app.include_router(health_routes("registry", pool, messaging))
+    app.include_router(home_routes(pages))
+    app.add_middleware(IdempotencyMiddleware, pool=pool)
+    install_web(app, errors=STATUS, pages=pages, https=settings.public_url.startswith("https://"))
+    return app

@@ -1,0 +1,16 @@
+"""What can be set for the registry."""
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="REGISTRY_", frozen=True, extra="ignore")
+
+    #: Letters of a county come from its short name here, until an admin says otherwise.
+    mail_domain: str = Field(default="koblingsboks.example", pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
+    expiry_pause: float = 60

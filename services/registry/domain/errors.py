@@ -1,0 +1,78 @@
+"""Why the registry says no. The docstring is what the person reads."""
+
+from typing import ClassVar
+
+
+class RegistryError(Exception):
+    """The registry refused the request."""
+
+    field: ClassVar[str] = ""  #: what to mend in the request
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__)
+
+
+class RegionUnknown(RegistryError):
+    """There is no such region. Use the short name of one of those under /api/regions."""
+
+    field = "region"
+
+
+class RegionNotFound(RegistryError):
+    """There is no such region. GET /api/regions lists them all."""
+
+
+class RegionSlugTaken(RegistryError):
+    """Another region has this short name. Choose another one."""
+
+    field = "slug"
+
+
+class RegionSlugFixed(RegistryError):
+    """A region keeps its short name. Leave the slug as it is."""
+
+    field = "slug"
+
+
+class PartnerUnknown(RegistryError):
+    """There is no such partner. It may have been erased."""
+
+
+class PartnerNameTaken(RegistryError):
+    """Another partner in the region has this name. Change that one, or write another name."""
+
+    field = "name"
+
+
+class OrgnrTaken(RegistryError):
+    """Another partner in the region has this organisation number. Change that one instead."""
+
+    field = "orgnr"
+
+
+class PartnerRegionFixed(RegistryError):
+    """A partner stays in its region. Erase it, and register it anew in the other one."""
+
+    field = "region"
+
+
+class ListingUnknown(RegistryError):
+    """There is no such listing. It may have been erased with its partner."""
+
+
+class ListingKindFixed(RegistryError):
+    """A listing keeps its kind. Delete it, and publish a new one of the other kind."""
+
+    field = "kind"
+
+
+class ExpiryPassed(RegistryError):
+    """This day has passed. Choose today or a later day."""
+
+    field = "expires_on"
+
+
+class TextsTooLong(RegistryError):
+    """The texts are too long together. Shorten the description or the capabilities."""
+
+    field = "description"

@@ -1,0 +1,109 @@
+"""What the registry tells the others: each aggregate's whole state as an event."""
+
+from uuid import UUID
+
+from services.registry.domain.contacts import Contact
+from services.registry.domain.listings import Listing
+from services.registry.domain.partners import Partner
+from services.registry.domain.regions import Region
+from shared.events.contacts import (
+    ContactData,
+    ContactErased,
+    ContactErasedData,
+    ContactUpdated,
+    RegionData,
+    RegionUpdated,
+)
+from shared.events.listings import CLOSED, PUBLISHED, ListingData, ListingEvent
+from shared.events.profiles import Capability, PartnerErased, ProfileData, ProfilePublished
+
+
+def region_updated(region: Region) -> RegionUpdated:
+    return RegionUpdated(
+        subject=region.id,
+        region=region.slug,
+        version=region.version,
+        data=RegionData(
+            slug=region.slug,
+            name=region.name,
+            network_name=region.network_name,
+            host=region.host,
+            coordinator_name=region.coordinator_name,
+            sender_address=region.sender_address,
+            language=region.language,
+        ),
+    )
+
+
+def profile_published(partner: Partner) -> ProfilePublished:
+    return ProfilePublished(
+        subject=partner.id,
+        region=partner.region,
+        version=partner.version,
+        data=ProfileData(
+            name=partner.name,
+            kind=partner.kind,
+            sector=partner.sector or "",
+            place=partner.location.place,
+            latitude=partner.location.latitude,
+            longitude=partner.location.longitude,
+            description=partner.description,
+            language=partner.language,
+            website=partner.website,
+            capabilities=tuple(
+                Capability(id=capability.id, text=capability.text)
+                for capability in partner.capabilities
+            ),
+        ),
+    )
+
+
+def partner_erased(partner_id: UUID, *, region: str, version: int) -> PartnerErased:
+    return PartnerErased(subject=partner_id, region=region, version=version)
+
+
+def contact_updated(contact: Contact, *, partner: Partner) -> ContactUpdated:
+    return ContactUpdated(
+        subject=contact.id,
+        region=partner.region,
+        version=contact.version,
+        data=ContactData(
+            partner_id=partner.id,
+            name=contact.name,
+            email=contact.email,
+            language=contact.language,
+        ),
+    )
+
+
+def contact_erased(contact: Contact, *, partner: Partner) -> ContactErased:
+    return ContactErased(
+        subject=contact.id,
+        region=partner.region,
+        version=contact.version + 1,
+        data=ContactErasedData(partner_id=partner.id),
+    )
+
+
+def listing_state(listing: Listing) -> ListingEvent:
+    """Published while it is open, else closed."""
+    events = PUBLISHED if listing.status == "open" else CLOSED
+    data = ListingData(
+        partner_id=listing.partner_id,
+        kind=listing.kind,
+        title=listing.title,
+        text=listing.text,
+        language=listing.language,
+        place=listing.location.place,
+        latitude=listing.location.latitude,
+        longitude=listing.location.longitude,
+        expires_on=listing.expires_on,
+    )
+    return events[listing.kind].model_validate(
+        {
+            "subject": listing.id,
+            "region": listing.region,
+            "version": listing.version,
+            "data": data,
+        }
+    )

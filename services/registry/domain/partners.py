@@ -1,0 +1,88 @@
+"""A partner with its people and what it can do."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from uuid6 import uuid7
+
+from services.registry.domain.contacts import Contact, contacts_of
+from services.registry.domain.errors import PartnerRegionFixed
+from services.registry.domain.locations import Location
+from services.registry.domain.records import Language, PartnerKind, PartnerRecord
+from shared.clock import utc_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    id: UUID
+    region: str
+    name: str
+    kind: PartnerKind
+    orgnr: str | None
+    sector: str | None
+    location: Location
+    description: str
+    language: Language
+    website: str | None
+    capabilities: tuple[Capability, ...]
+    contacts: tuple[Contact, ...]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def register(cls, record: PartnerRecord, *, location: Location, language: Language) -> Self:
+        now = utc_now()
+        return cls(
+            id=uuid7(),
+            region=record.region,
+            capabilities=_capabilities(record, earlier=()),
+            contacts=contacts_of(record, earlier=(), language=language),
+            location=location,
+            language=language,
+            version=1,
+            created_at=now,
+            updated_at=now,
+            **_as_written(record),
+        )
+
+    def changed(
+        self, record: PartnerRecord, *, location: Location, language: Language
+    ) -> "Partner":
+        """The next version. Unchanged capabilities and contacts keep their ids.
+
+        Raises:
+            PartnerRegionFixed: the record is for another region.
+        """
+        if record.region != self.region:
+            raise PartnerRegionFixed
+        return replace(
+            self,
+            capabilities=_capabilities(record, earlier=self.capabilities),
+            contacts=contacts_of(record, earlier=self.contacts, language=language),
+            location=location,
+            language=language,
+            version=self.version + 1,
+            updated_at=utc_now(),
+            **_as_written(record),
+        )
+
+
+def _as_written(record: PartnerRecord) -> dict[str, Any]:
+    return record.model_dump(include={"name", "kind", "orgnr", "sector", "description", "website"})
+
+
+def _capabilities(
+    record: PartnerRecord, *, earlier: tuple[Capability, ...]
+) -> tuple[Capability, ...]:
+    ids = {capability.text: capability.id for capability in earlier}
+    texts = dict.fromkeys(record.capabilities)  # the same statement twice says nothing more
+    return tuple(Capability(id=ids.get(text) or uuid7(), text=text) for text in texts)

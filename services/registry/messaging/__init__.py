@@ -1,0 +1,1 @@
+"""What the registry hears from the others."""
