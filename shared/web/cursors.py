@@ -61,6 +61,8 @@ def _read(value: Any, kind: type[Any]) -> Any:
     exact = type(value) is kind or (kind is float and type(value) is int)
     if not exact or (isinstance(value, str) and "\0" in value):
         raise TypeError(value)
+    if isinstance(value, str):
+        value.encode()  # half a surrogate is no text a database could compare with
     return kind(value)
 
 

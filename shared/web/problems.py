@@ -51,8 +51,8 @@ class Problem:
 def install_problems(app: FastAPI, table: Table, *, pages: ErrorPages | None = None) -> None:
     """Answer every refusal; `table` says which status each domain error has.
 
-    Domain errors are told by their message, so it must be fit for strangers to read. Requests
-    outside `/api` that ask for HTML get `pages` instead, where given.
+    Domain errors are told by their message, so it must be fit for strangers to read; one with an
+    attribute `field` names the field of the request that it is about. Requests outside `/api` that ask for HTML get `pages` instead, where given.
     """
     statuses: dict[type[Exception], int] = {CursorUnreadable: 400, **table}
 
@@ -63,8 +63,13 @@ def install_problems(app: FastAPI, table: Table, *, pages: ErrorPages | None = N
 
     async def on_refusal(request: Request, error: Exception) -> Response:
         status = next(statuses[kind] for kind in type(error).__mro__ if kind in statuses)
-        kind = _kebab(type(error).__name__)
-        problem = Problem(status=status, detail=str(error), instance=request.url.path, kind=kind)
+        problem = Problem(
+            status=status,
+            detail=str(error),
+            instance=request.url.path,
+            kind=_kebab(type(error).__name__),
+            errors=_named_field(error),
+        )
         return answered(request, problem, {})
 
     async def on_http_error(request: Request, error: Exception) -> Response:
@@ -88,6 +93,11 @@ def _invalid(error: RequestValidationError, path: str) -> Problem:
     if any(found["type"] == "json_invalid" for found in error.errors()):
         return Problem(status=400, detail=NOT_JSON, instance=path)
     return Problem(status=422, detail=NOT_VALID, instance=path, errors=field_errors(error.errors()))
+
+
+def _named_field(error: Exception) -> Sequence[FieldError]:
+    field = getattr(error, "field", "")
+    return [FieldError(field, str(error))] if field else []
 
 
 def _kebab(name: str) -> str:
