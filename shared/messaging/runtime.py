@@ -20,6 +20,7 @@ from shared.messaging.relay import Relay
 from shared.messaging.streams import ensure_groups, streams_read_by, streams_written_by
 from shared.settings import ServiceSettings
 from shared.storage.pool import ConnectionPool
+from shared.tasks import cancel_all
 
 logger = logging.getLogger(__name__)
 
@@ -101,9 +102,7 @@ class Messaging:
         self._run(self._every(WATCH_SECONDS, self._watch))
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await cancel_all(self._tasks)
         await self._reading.stop()
         await self._publisher.stop()
         await self._redis.aclose()

@@ -30,6 +30,13 @@ async def test_what_is_told_before_the_reader_exists_arrives(fresh):
             assert await until(kept.titles) == ["tidlig"]
 
 
+async def test_entries_older_than_the_group_are_read_too(fresh):
+    await publish(fresh, write_event(a_need(data={"title": "før gruppen"})))
+
+    async with keeper(fresh) as (kept, _):
+        assert await until(kept.titles) == ["før gruppen"]
+
+
 async def test_a_rolled_back_fact_is_told_to_nobody(fresh):
     async with teller(fresh) as pool, keeper(fresh) as (kept, _):
         with contextlib.suppress(RuntimeError):
