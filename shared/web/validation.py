@@ -16,6 +16,7 @@ MESSAGES = {
     "string_too_short": "Write at least {min_length} characters.",
     "string_too_long": "Write at most {max_length} characters.",
     "list_type": "This must be a list.",
+    "tuple_type": "This must be a list.",
     "too_short": "Give at least {min_length}.",
     "too_long": "Give at most {max_length}.",
     "int_type": "This must be a whole number.",
