@@ -1,0 +1,264 @@
+"""Tokens, sessions and idempotent writes on real PostgreSQL, through a small app of their own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Annotated
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+from fastapi import Depends, FastAPI, HTTPException, Response
+
+from shared.access import errors
+from shared.access.credentials import Credentials, Grant
+from shared.access.gate import Gate
+from shared.access.idempotency import IdempotencyMiddleware
+from shared.access.principal import Principal
+from shared.access.sign_in import sign_in_routes
+from shared.messaging import MIGRATIONS
+from shared.storage.migrations import migrate, migrations_in
+from shared.storage.pool import ConnectionPool
+from shared.web.problems import install_problems
+
+COORDINATOR = Grant(role="coordinator", regions=("ostfold",), name="Ingrid")
+
+
+class Notes:
+    """The app under test: keeps notes in a table, so that an effect can be counted."""
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        self.pool = pool
+
+    async def add(self, text: str) -> None:
+        async with self.pool.transaction() as connection:
+            await connection.execute("INSERT INTO notes VALUES ($1)", text)
+
+    async def all(self) -> list[str]:
+        async with self.pool.connection() as connection:
+            return [row["text"] for row in await connection.fetch("SELECT text FROM notes")]
+
+    async def grant(self, grant: Grant, **given: timedelta) -> str:
+        async with self.pool.transaction() as connection:
+            return await Credentials(connection).create_token(grant, **given)
+
+    async def sign_in_code(self, grant: Grant = COORDINATOR) -> str:
+        async with self.pool.transaction() as connection:
+            return await Credentials(connection).create_sign_in_code(grant)
+
+
+def an_app(notes: Notes) -> FastAPI:
+    app = FastAPI()
+    gate = Gate(notes.pool, public_url="http://127.0.0.1")
+    install_problems(app, errors.STATUS)
+    app.add_middleware(IdempotencyMiddleware, pool=notes.pool)
+    app.include_router(sign_in_routes(notes.pool, gate, prefix="/coordinator"))
+
+    @app.get("/api/me")
+    async def me(principal: Annotated[Principal, Depends(gate.signed_in)]) -> dict[str, object]:
+        return {"role": principal.role, "regions": principal.regions, "name": principal.name}
+
+    @app.get("/api/queue")
+    async def queue(principal: Annotated[Principal, Depends(gate.coordinator)]) -> str:
+        return principal.csrf_token or ""
+
+    @app.get("/api/everything")
+    async def everything(_: Annotated[Principal, Depends(gate.admin)]) -> str:
+        return "all"
+
+    @app.post("/decide")
+    async def decide(principal: Annotated[Principal, Depends(gate.form)]) -> str:
+        return principal.name
+
+    @app.post("/api/notes", status_code=201)
+    async def note(body: dict[str, str], response: Response) -> dict[str, str]:
+        await notes.add(body["text"])
+        if body["text"] == "forbidden":
+            raise HTTPException(409, "no")
+        response.headers["location"] = "/api/notes/1"
+        return {"id": str(uuid4())}
+
+    return app
+
+
+@pytest_asyncio.fixture
+async def notes(fresh) -> AsyncIterator[Notes]:
+    pool = ConnectionPool(fresh.database_url("registry"), schema="registry")
+    await pool.open()
+    await migrate(pool, list(migrations_in("shared", MIGRATIONS)))
+    async with pool.connection() as connection:
+        await connection.execute("CREATE TABLE notes (text text)")
+    yield Notes(pool)
+    await pool.close()
+
+
+@asynccontextmanager
+async def browser(notes: Notes, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=an_app(notes))
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://127.0.0.1", headers=headers
+    ) as client:
+        yield client
+
+
+async def test_a_stranger_is_turned_away(notes):
+    async with browser(notes) as client:
+        assert (await client.get("/api/me")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("grant", "queue", "everything"),
+    [
+        pytest.param(Grant(role="partner", partner_id=uuid4()), 403, 403, id="partner"),
+        pytest.param(COORDINATOR, 200, 403, id="coordinator"),
+        pytest.param(Grant(role="admin"), 200, 200, id="admin"),
+    ],
+)
+async def test_each_role_opens_its_own_doors(notes, grant, queue, everything):
+    token = await notes.grant(grant)
+
+    async with browser(notes, authorization=f"Bearer {token}") as client:
+        assert (await client.get("/api/me")).json()["role"] == grant.role
+        assert (await client.get("/api/queue")).status_code == queue
+        assert (await client.get("/api/everything")).status_code == everything
+
+
+@pytest.mark.parametrize("token", ["kb_wrong", "", "æøå", "x" * 5000])
+async def test_a_token_nobody_gave_out_opens_nothing(notes, token):
+    async with browser(notes) as client:
+        answer = await client.get("/api/me", headers={"authorization": f"Bearer {token}".encode()})
+
+    assert answer.status_code == 401
+
+
+async def test_an_expired_and_a_revoked_token_open_nothing(notes):
+    expired = await notes.grant(COORDINATOR, lifetime=timedelta(hours=1))
+    revoked = await notes.grant(COORDINATOR)
+    async with notes.pool.connection() as connection:
+        await connection.execute(
+            "UPDATE access.tokens SET created_at = now() - interval '2 h',"
+            " expires_at = now() - interval '1 s' WHERE expires_at IS NOT NULL"
+        )
+        await connection.execute(
+            "UPDATE access.tokens SET revoked_at = now() WHERE expires_at IS NULL"
+        )
+
+    for token in (expired, revoked):
+        async with browser(notes, authorization=f"Bearer {token}") as client:
+            assert (await client.get("/api/me")).status_code == 401
+
+
+async def test_the_database_holds_no_token_that_could_be_used(notes):
+    token = await notes.grant(COORDINATOR)
+
+    async with notes.pool.connection() as connection:
+        rows = await connection.fetch("SELECT * FROM access.tokens")
+
+    assert token not in str([dict(row) for row in rows])
+
+
+async def test_a_sign_in_link_works_once_and_looking_at_it_spends_nothing(notes):
+    link = f"/coordinator/sign-in/{await notes.sign_in_code()}"
+    async with browser(notes) as scanner, browser(notes) as client, browser(notes) as thief:
+        assert (await scanner.get(link)).status_code == 200
+        assert (await client.post(link)).status_code == 303
+        assert (await client.get("/api/me")).json()["name"] == "Ingrid"
+
+        assert (await thief.post(link)).status_code == 410
+        assert (await thief.get("/api/me")).status_code == 401
+
+
+async def test_two_presses_at_once_give_one_session(notes):
+    link = f"/coordinator/sign-in/{await notes.sign_in_code()}"
+    async with browser(notes) as one, browser(notes) as other:
+        answers = await asyncio.gather(one.post(link), other.post(link))
+
+    assert sorted(answer.status_code for answer in answers) == [303, 410]
+
+
+async def test_after_signing_out_the_session_is_worth_nothing(notes):
+    async with browser(notes) as client:
+        await client.post(f"/coordinator/sign-in/{await notes.sign_in_code()}")
+        session = client.cookies["session"]
+        await client.post("/coordinator/sign-out")
+
+        answer = await client.get("/api/me", headers={"cookie": f"session={session}"})
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("headers", "token", "status"),
+    [
+        pytest.param({}, "right", 200, id="our own form"),
+        pytest.param({"sec-fetch-site": "same-origin"}, "right", 200, id="said by the browser"),
+        pytest.param({}, "wrong", 403, id="wrong token"),
+        pytest.param({}, "", 403, id="no token"),
+        pytest.param({"sec-fetch-site": "cross-site"}, "right", 403, id="another site"),
+        pytest.param({"origin": "https://evil.example"}, "right", 403, id="another origin"),
+    ],
+)
+async def test_a_form_counts_only_from_our_own_page(notes, headers, token, status):
+    async with browser(notes) as client:
+        await client.post(f"/coordinator/sign-in/{await notes.sign_in_code()}")
+        right = (await client.get("/api/queue")).json()
+
+        form = {"csrf_token": right if token == "right" else token}
+        answer = await client.post("/decide", data=form, headers=headers)
+
+    assert answer.status_code == status
+
+
+async def test_a_repeated_write_is_answered_alike_and_done_once(notes):
+    async with browser(notes, **{"idempotency-key": "one"}) as client:
+        first = await client.post("/api/notes", json={"text": "hei"})
+        again = await client.post("/api/notes", json={"text": "hei"})
+
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    assert again.headers["location"] == "/api/notes/1"
+    assert await notes.all() == ["hei"]
+
+
+async def test_ten_repeats_at_once_are_done_once(notes):
+    async with browser(notes, **{"idempotency-key": "one"}) as client:
+        answers = await asyncio.gather(
+            *(client.post("/api/notes", json={"text": "hei"}) for _ in range(10))
+        )
+
+    assert len({answer.text for answer in answers}) == 1
+    assert await notes.all() == ["hei"]
+
+
+async def test_a_refused_write_leaves_nothing_and_its_key_may_be_used_again(notes):
+    async with browser(notes, **{"idempotency-key": "one"}) as client:
+        assert (await client.post("/api/notes", json={"text": "forbidden"})).status_code == 409
+        assert await notes.all() == []
+
+        assert (await client.post("/api/notes", json={"text": "hei"})).status_code == 201
+
+
+async def test_a_key_that_came_with_another_request_is_refused(notes):
+    async with browser(notes, **{"idempotency-key": "one"}) as client:
+        await client.post("/api/notes", json={"text": "hei"})
+
+        assert (await client.post("/api/notes", json={"text": "hallo"})).status_code == 422
+
+    assert await notes.all() == ["hei"]
+
+
+async def test_two_people_may_use_the_same_key(notes):
+    for person in ("Alice", "Bob"):
+        async with browser(notes, **{"idempotency-key": "1", "authorization": person}) as client:
+            await client.post("/api/notes", json={"text": person})
+
+    assert sorted(await notes.all()) == ["Alice", "Bob"]
+
+
+async def test_an_overlong_key_is_refused(notes):
+    async with browser(notes, **{"idempotency-key": "k" * 201}) as client:
+        assert (await client.post("/api/notes", json={"text": "hei"})).status_code == 400
+
+    assert await notes.all() == []
