@@ -2,8 +2,10 @@
 
 import itertools
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
@@ -37,10 +39,10 @@ class FreshServers:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServers]:
+def servers() -> Iterator[EmbeddedServers]:
     """They live in a thread with a loop of its own: tests come and go with theirs."""
-    data = tmp_path_factory.mktemp("servers")
     with (
+        short_lived_folder() as data,
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(embedded_servers(data)) as running,
     ):
@@ -62,6 +64,14 @@ async def fresh(servers: EmbeddedServers) -> AsyncIterator[FreshServers]:
             broker_url=servers.broker_url,
             mailbox=servers.mailbox,
         )
+
+
+@contextmanager
+def short_lived_folder() -> Iterator[Path]:
+    """Not below pytest's own folder: each new run of pytest closes that one to all but root, and
+    the database of an earlier run, which is another user then, would lose its way."""
+    with TemporaryDirectory(prefix="koblingsboks-test-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "data"
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import mailbox
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def _body(message: EmailMessage, kind: str) -> str:
     return _decoded(part).replace("\r\n", "\n")
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: MIMEPart) -> str:
     try:
         return str(part.get_content())
     except (LookupError, UnicodeError):

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
@@ -15,11 +16,18 @@ from redis.exceptions import RedisError
 from deploy.embedded.errors import DataFolderInUse, DataFolderOfAnother
 from deploy.embedded.processes import leftovers
 from deploy.embedded.programs import postgres_programs
-from deploy.embedded.servers import Addresses, addresses, embedded_servers
+from deploy.embedded.servers import Addresses, EmbeddedServers, addresses, embedded_servers
 from deploy.embedded.system_user import server_user
 from tests.connected.embedded_starts import kill_whole_tree, started, until_ended
+from tests.servers import short_lived_folder
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives way to another user")
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    with short_lived_folder() as folder:
+        yield folder
 
 
 async def write(where: Addresses) -> None:
@@ -39,23 +47,28 @@ async def read(where: Addresses) -> tuple[str, int]:
         return word, await redis.xlen("profiles")
 
 
+def processes_of(servers: EmbeddedServers) -> list[psutil.Process]:
+    mains = [psutil.Process(servers.postgres.pid), psutil.Process(servers.broker.pid)]
+    return [*mains, *(child for main in mains for child in main.children(recursive=True))]
+
+
 async def aof_is_on_disk(where: Addresses) -> None:
     """everysec: what is younger than a second may be lost in a crash."""
     async with Redis.from_url(where.broker_url) as redis:
         assert (await redis.waitaof(1, 0, 5000))[0] == 1
 
 
-async def test_a_stop_keeps_everything(tmp_path):
-    async with embedded_servers(tmp_path / "data") as servers:
+async def test_a_stop_keeps_everything(data):
+    async with embedded_servers(data) as servers:
         await write(servers)
 
-    async with embedded_servers(tmp_path / "data") as servers:
+    async with embedded_servers(data) as servers:
         assert await read(servers) == ("blåbær", 1)
 
 
-async def test_a_stop_leaves_no_process_and_no_socket(tmp_path):
-    async with embedded_servers(tmp_path / "data") as servers:
-        processes = psutil.Process().children(recursive=True)
+async def test_a_stop_leaves_no_process_and_no_socket(data):
+    async with embedded_servers(data) as servers:
+        processes = processes_of(servers)
         sockets = servers.folders.sockets
 
     assert processes
@@ -63,17 +76,16 @@ async def test_a_stop_leaves_no_process_and_no_socket(tmp_path):
     assert not sockets.exists()
 
 
-async def test_a_cancelled_start_stops_too(tmp_path):
-    ready = asyncio.Event()
+async def test_a_cancelled_start_stops_too(data):
+    ready: asyncio.Future[list[psutil.Process]] = asyncio.Future()
 
     async def run() -> None:
-        async with embedded_servers(tmp_path / "data"):
-            ready.set()
+        async with embedded_servers(data) as servers:
+            ready.set_result(processes_of(servers))
             await asyncio.Event().wait()
 
     task = asyncio.create_task(run())
-    await ready.wait()
-    processes = psutil.Process().children(recursive=True)
+    processes = await ready
     task.cancel()
     await asyncio.wait([task])
 
@@ -81,45 +93,45 @@ async def test_a_cancelled_start_stops_too(tmp_path):
     assert task.cancelled()
 
 
-async def test_a_second_start_on_the_same_folder_is_refused(tmp_path):
-    with started(tmp_path / "data") as first, pytest.raises(DataFolderInUse, match=str(first.pid)):
-        async with embedded_servers(tmp_path / "data"):
+async def test_a_second_start_on_the_same_folder_is_refused(data):
+    with started(data) as first, pytest.raises(DataFolderInUse, match=str(first.pid)):
+        async with embedded_servers(data):
             pass
 
 
-async def test_a_command_beside_a_running_start_finds_its_servers(tmp_path):
-    with started(tmp_path / "data"):
-        beside = addresses(tmp_path / "data")
+async def test_a_command_beside_a_running_start_finds_its_servers(data):
+    with started(data):
+        beside = addresses(data)
 
         await write(beside)
 
         assert await read(beside) == ("blåbær", 1)
 
 
-async def test_nothing_is_lost_when_the_whole_tree_is_killed(tmp_path):
-    with started(tmp_path / "data") as first:
-        await write(addresses(tmp_path / "data"))
-        await aof_is_on_disk(addresses(tmp_path / "data"))
+async def test_nothing_is_lost_when_the_whole_tree_is_killed(data):
+    with started(data) as first:
+        await write(addresses(data))
+        await aof_is_on_disk(addresses(data))
         kill_whole_tree(first)
-    assert (tmp_path / "data" / "postgres" / "postmaster.pid").exists()
+    assert (data / "postgres" / "postmaster.pid").exists()
 
-    async with embedded_servers(tmp_path / "data") as servers:
+    async with embedded_servers(data) as servers:
         assert await read(servers) == ("blåbær", 1)
 
 
-async def test_a_half_written_broker_file_is_read_up_to_the_break(tmp_path):
-    async with embedded_servers(tmp_path / "data") as servers:
+async def test_a_half_written_broker_file_is_read_up_to_the_break(data):
+    async with embedded_servers(data) as servers:
         await write(servers)
-    file = next((tmp_path / "data" / "valkey").rglob("*.incr.aof"))
+    file = next((data / "valkey").rglob("*.incr.aof"))
     with file.open("ab") as stream:
         stream.write(b"*5\r\n$4\r\nXADD\r\n$8\r\nprof")
 
-    async with embedded_servers(tmp_path / "data") as servers:
+    async with embedded_servers(data) as servers:
         assert await read(servers) == ("blåbær", 1)
 
 
-async def test_servers_end_when_only_their_starter_is_killed(tmp_path):
-    with started(tmp_path / "data") as starter:
+async def test_servers_end_when_only_their_starter_is_killed(data):
+    with started(data) as starter:
         servers = starter.children(recursive=True)
         assert servers
 
@@ -128,8 +140,7 @@ async def test_servers_end_when_only_their_starter_is_killed(tmp_path):
         await until_ended(servers)
 
 
-async def test_a_database_left_running_is_stopped_and_started_anew(tmp_path):
-    data = tmp_path / "data"
+async def test_a_database_left_running_is_stopped_and_started_anew(data):
     async with embedded_servers(data) as servers:
         await write(servers)
     survivor = await left_running(data / "postgres")
@@ -157,8 +168,7 @@ async def left_running(folder: Path) -> "subprocess.Popen[bytes]":
     return process
 
 
-async def test_a_pid_file_whose_number_went_to_somebody_else_is_no_hindrance(tmp_path):
-    data = tmp_path / "data"
+async def test_a_pid_file_whose_number_went_to_somebody_else_is_no_hindrance(data):
     async with embedded_servers(data):
         pass
     (data / "postgres" / "postmaster.pid").write_text(f"1\n{data / 'postgres'}\n0\n5432\n")
@@ -168,8 +178,8 @@ async def test_a_pid_file_whose_number_went_to_somebody_else_is_no_hindrance(tmp
 
 
 @pytest.mark.parametrize("name", ["postgres", "broker"])
-async def test_a_server_killed_while_we_run_comes_back(tmp_path, name):
-    async with embedded_servers(tmp_path / "data") as servers:
+async def test_a_server_killed_while_we_run_comes_back(data, name):
+    async with embedded_servers(data) as servers:
         await write(servers)
         await aof_is_on_disk(servers)
         server = getattr(servers, name)
@@ -193,20 +203,20 @@ async def read_again(servers: Addresses) -> tuple[str, int]:
 @pytest.mark.parametrize(
     "name", [pytest.param("x" * 100, id="too long"), pytest.param("a, b & ø", id="odd signs")]
 )
-async def test_a_path_that_does_not_suit_sockets_is_no_hindrance(tmp_path, name):
-    async with embedded_servers(tmp_path / name) as servers:
+async def test_a_path_that_does_not_suit_sockets_is_no_hindrance(data, name):
+    async with embedded_servers(data.with_name(name)) as servers:
         await write(servers)
-        sockets = addresses(tmp_path / name).folders.sockets
+        sockets = addresses(data.with_name(name)).folders.sockets
 
         assert await read(servers) == ("blåbær", 1)
-        assert sockets.parent != tmp_path / name
+        assert sockets.parent != data.with_name(name)
 
     assert not sockets.exists()
 
 
 @as_root
-async def test_a_folder_below_a_closed_folder_serves_root(tmp_path):
-    closed = tmp_path / "closed"
+async def test_a_folder_below_a_closed_folder_serves_root(data):
+    closed = data.with_name("closed")
     closed.mkdir(mode=0o700)
 
     async with embedded_servers(closed / "data") as servers:
@@ -216,11 +226,11 @@ async def test_a_folder_below_a_closed_folder_serves_root(tmp_path):
 
 
 @as_root
-async def test_a_database_of_another_user_is_told(tmp_path):
-    async with embedded_servers(tmp_path / "data"):
+async def test_a_database_of_another_user_is_told(data):
+    async with embedded_servers(data):
         pass
-    os.chown(tmp_path / "data" / "postgres", 65534, 65534)
+    os.chown(data / "postgres", 65534, 65534)
 
     with pytest.raises(DataFolderOfAnother, match="chown -R"):
-        async with embedded_servers(tmp_path / "data"):
+        async with embedded_servers(data):
             pass
