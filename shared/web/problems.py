@@ -52,7 +52,8 @@ def install_problems(app: FastAPI, table: Table, *, pages: ErrorPages | None = N
     """Answer every refusal; `table` says which status each domain error has.
 
     Domain errors are told by their message, so it must be fit for strangers to read; one with an
-    attribute `field` names the field of the request that it is about. Requests outside `/api` that ask for HTML get `pages` instead, where given.
+    attribute `field` names the field of the request that it is about. Requests outside `/api`
+    that ask for HTML get `pages` instead, where given.
     """
     statuses: dict[type[Exception], int] = {CursorUnreadable: 400, **table}
 
