@@ -70,6 +70,7 @@ def client():
     return a_client(app)
 
 
+JSON = {"content-type": "application/json"}
 BROWSER = {"accept": "text/html,*/*;q=0.8", "accept-language": "nn"}
 
 
@@ -110,7 +111,7 @@ async def test_a_wrong_field_is_named(client, body, field, message):
 
 
 async def test_half_a_surrogate_is_refused_and_not_sent_back(client):
-    answer = await client.post("/api/orders", content=b'{"name": "\\ud800"}')
+    answer = await client.post("/api/orders", content=b'{"name": "\\ud800"}', headers=JSON)
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "name"
@@ -130,14 +131,14 @@ async def test_what_was_sent_is_never_repeated(client):
     ids=["cut", "empty", "not text", "deep"],
 )
 async def test_what_cannot_be_read_is_a_client_error(client, body):
-    answer = await client.post("/api/orders", content=body)
+    answer = await client.post("/api/orders", content=body, headers=JSON)
 
     assert answer.status_code in {400, 422}
     assert answer.headers["content-type"] == CONTENT_TYPE
 
 
 async def test_broken_json_is_400(client):
-    assert (await client.post("/api/orders", content=b"{")).status_code == 400
+    assert (await client.post("/api/orders", content=b"{", headers=JSON)).status_code == 400
 
 
 async def test_an_unexpected_error_tells_nothing_and_is_logged_once(client, caplog):

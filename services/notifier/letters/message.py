@@ -1,0 +1,95 @@
+"""Put a letter in its envelope: one recipient, headers that cannot be forged by a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy, Policy
+
+from email_validator import EmailNotValidError, validate_email
+
+from services.notifier.letters.letter import Letter
+from services.notifier.letters.plain_text import one_line, shortened
+
+LONGEST_DISPLAY_NAME = 100
+
+
+class AddressUnusable(Exception):
+    """The e-mail address cannot be written to. Ask the partner for another."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    name: str
+    address: str
+
+
+class Verbatim(UnstructuredHeader, BaseHeader):
+    """Long addresses of pages stay whole; folding would encode them out of recognition."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def build_message(
+    letter: Letter,
+    *,
+    sender: Mailbox,
+    recipient: Mailbox,
+    reply_to: Mailbox | None,
+    message_id: str,
+    date: datetime,
+    unsubscribe_url: str,
+) -> EmailMessage:
+    """The message as it will be sent, the same bytes on every try.
+
+    `message_id` has its angle brackets; `date` is aware. Raises AddressUnusable.
+    """
+    message = EmailMessage(policy=_policy())
+    message["Subject"] = letter.subject
+    message["From"] = _address(sender)
+    message["To"] = _address(recipient)
+    if reply_to:
+        message["Reply-To"] = _address(reply_to)
+    message["Date"] = date
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Content-Language"] = letter.language
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    # Derived from the Message-ID, so that the same letter is the same bytes.
+    message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
+    return message
+
+
+def usable_address(address: str) -> str:
+    """The address in the form every mail server takes; other alphabets' domains as IDNA."""
+    try:
+        checked = validate_email(
+            address, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False
+        )
+    except (EmailNotValidError, UnicodeError) as error:
+        raise AddressUnusable from error
+    if not checked.ascii_email:
+        raise AddressUnusable
+    return checked.ascii_email
+
+
+def _address(mailbox: Mailbox) -> Address:
+    name = shortened(one_line(mailbox.name), LONGEST_DISPLAY_NAME)
+    try:
+        return Address(display_name=name, addr_spec=usable_address(mailbox.address))
+    except (HeaderParseError, ValueError) as error:
+        raise AddressUnusable from error
+
+
+def _policy() -> "EmailPolicy[EmailMessage]":
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", Verbatim)
+    return SMTP.clone(header_factory=headers)
