@@ -43,7 +43,7 @@ def folder(tmp_path):
 
 
 async def answered(_judged):
-    return {"n1": {"own": 0.99, "o1": 0.9, "o2": 0.2, "o3": 0.1}, "n2": {"o1": 0.5, "o3": 0.4}}
+    return {"n1": {"o1": 0.9, "o2": 0.2, "o3": 0.1}, "n2": {"own": 0.99, "o1": 0.5, "o3": 0.4}}
 
 
 class ByLength:

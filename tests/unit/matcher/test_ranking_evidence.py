@@ -42,14 +42,14 @@ def test_sentences(text, expected):
 
 def test_each_sentence_is_used_once_and_the_best_pair_comes_first():
     pairs = best_pairs(
-        ["heat", "time", "place"],
-        ["spring", "warm water"],
-        seeker_vectors=np.stack([towards(0), towards(90), towards(45)]),
-        provider_vectors=np.stack([towards(80), towards(5)]),
+        ["heat", "warmth", "time"],
+        ["warm water", "spring"],
+        seeker_vectors=np.stack([towards(0), towards(8), towards(90)]),
+        provider_vectors=np.stack([towards(5), towards(60)]),
     )
 
-    assert [(p.seeker, p.provider) for p in pairs] == [("heat", "warm water"), ("time", "spring")]
-    assert pairs[0].similarity == pytest.approx(np.cos(np.radians(5)), abs=1e-3)
+    assert [(p.seeker, p.provider) for p in pairs] == [("warmth", "warm water"), ("time", "spring")]
+    assert pairs[0].similarity == pytest.approx(np.cos(np.radians(3)), abs=1e-3)
 
 
 def test_the_first_pair_is_shown_however_weak_and_weak_ones_are_not_added():

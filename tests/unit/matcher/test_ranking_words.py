@@ -22,6 +22,14 @@ def test_a_text_resembles_itself_wholly_and_an_empty_one_nothing():
     assert nothing == 0
 
 
+def test_a_rare_word_tells_more_than_what_everybody_writes():
+    others = ["Vi tilbyr slam nå", *["Kommunen trenger noe annet"] * 20]
+
+    rare, common, *_ = resemblances("Kommunen trenger slam", others)
+
+    assert rare > common
+
+
 def test_no_others_no_resemblance():
     assert resemblances("noe", []).tolist() == []
 
