@@ -14,6 +14,7 @@ TEXTS = {
     401: ("error.title.forbidden", "error.forbidden"),
     403: ("error.title.forbidden", "error.forbidden"),
     404: ("error.title.not_found", "error.not_found"),
+    410: ("error.title.refused", "error.link.expired"),
     413: ("error.title.refused", "error.too_large"),
 }
 REFUSED = ("error.title.refused", "error.refused")

@@ -46,7 +46,7 @@ class SecurityHeaders:
 
     def _add_to(self, headers: MutableHeaders, *, path: str) -> None:
         for name, value in ALWAYS.items():
-            headers[name] = value
+            headers.setdefault(name, value)
         if not path.startswith(f"{STATIC}/"):
             headers["cache-control"] = "no-store"
         if self._https:

@@ -50,7 +50,7 @@ def build_message(
     `message_id` has its angle brackets; `date` is aware. Raises AddressUnusable.
     """
     message = EmailMessage(policy=_policy())
-    message["Subject"] = letter.subject
+    message["Subject"] = _unencoded(letter.subject)
     message["From"] = _address(sender)
     message["To"] = _address(recipient)
     if reply_to:
@@ -60,9 +60,9 @@ def build_message(
     message["Auto-Submitted"] = "auto-generated"
     message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Content-Language"] = letter.language
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language
     # Derived from the Message-ID, so that the same letter is the same bytes.
     message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
     return message
@@ -82,11 +82,16 @@ def usable_address(address: str) -> str:
 
 
 def _address(mailbox: Mailbox) -> Address:
-    name = shortened(one_line(mailbox.name), LONGEST_DISPLAY_NAME)
+    name = shortened(_unencoded(one_line(mailbox.name)), LONGEST_DISPLAY_NAME)
     try:
         return Address(display_name=name, addr_spec=usable_address(mailbox.address))
     except (HeaderParseError, ValueError) as error:
         raise AddressUnusable from error
+
+
+def _unencoded(text: str) -> str:
+    """What looks like an encoded word would be decoded on arrival, even into another address."""
+    return text.replace("=?", "= ?")
 
 
 def _policy() -> "EmailPolicy[EmailMessage]":

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-
 from services.notifier.letters import AnswerLinks, Item, Letter, Network, Party, introduction_letter
 from shared.locale import Language
 
