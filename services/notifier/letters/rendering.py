@@ -1,6 +1,7 @@
 """One template, two forms: the same words as text and as HTML."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,7 +16,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 Form = Literal["txt", "html"]
 
 
-def rendered(letter: str, *, language: Language, form: Form, facts: dict[str, object]) -> str:
+def rendered(letter: str, *, language: Language, form: Form, facts: Mapping[str, object]) -> str:
     text = _environment(language, form).get_template(f"{letter}.{language}.jinja").render(facts)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
