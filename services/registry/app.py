@@ -14,7 +14,7 @@ from services.registry.api.regions import region_routes
 from services.registry.config import Settings
 from services.registry.messaging.handlers import handlers
 from services.registry.pages.home import PAGES, home_routes
-from services.registry.schedule import close_expired_for_ever
+from services.registry.schedule import close_expired_for_ever, load_languages
 from services.registry.storage.database import SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
@@ -49,7 +49,8 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
             stack.push_async_callback(messaging.close)
             await messaging.open()
             expiry = close_expired_for_ever(database, pause=settings.expiry_pause)
-            stack.push_async_callback(cancel_all, [asyncio.create_task(expiry)])
+            tasks = [asyncio.create_task(work) for work in (expiry, load_languages())]
+            stack.push_async_callback(cancel_all, tasks)
             yield
 
     app = FastAPI(

@@ -4,9 +4,15 @@ import asyncio
 import logging
 
 from services.registry.actions.listings import close_expired_listings
+from services.registry.languages import detect_language
 from services.registry.storage.database import Database
 
 logger = logging.getLogger(__name__)
+
+
+async def load_languages() -> None:
+    """The first text would otherwise wait half a second for the language model."""
+    await asyncio.to_thread(detect_language, "Vi søker noen å dele spillvarme med.")
 
 
 async def close_expired_for_ever(database: Database, *, pause: float) -> None:
