@@ -1,0 +1,46 @@
+"""Keep up with whom to write to, and in whose name."""
+
+from services.notifier.actions.prepare import prepare_waiting
+from services.notifier.actions.writing import LetterWriter
+from services.notifier.domain.address_book import Contact, Region
+from services.notifier.domain.text import storable
+from services.notifier.storage.database import Database
+from shared.events.contacts import ContactUpdated, RegionUpdated
+from shared.events.profiles import ProfilePublished
+
+
+async def keep_contact(database: Database, event: ContactUpdated, *, writer: LetterWriter) -> None:
+    contact = Contact(
+        id=event.subject,
+        partner_id=event.data.partner_id,
+        name=storable(event.data.name),
+        email=storable(event.data.email),
+        language=event.data.language,
+    )
+    async with database.transaction() as tx:
+        if not await tx.inbox.claim(event):
+            return
+        if await tx.address_book.any_erased(contact.partner_id):
+            return
+        if await tx.address_book.keep_contact(contact, version=event.version):
+            await prepare_waiting(tx, writer=writer, partner_id=contact.partner_id)
+
+
+async def keep_partner(database: Database, event: ProfilePublished) -> None:
+    async with database.transaction() as tx:
+        if await tx.inbox.claim(event):
+            await tx.address_book.keep_partner(
+                event.subject,
+                region=event.region,
+                name=storable(event.data.name),
+                version=event.version,
+            )
+
+
+async def keep_region(database: Database, event: RegionUpdated, *, writer: LetterWriter) -> None:
+    region = Region(**event.data.model_dump())
+    async with database.transaction() as tx:
+        if not await tx.inbox.claim(event):
+            return
+        if await tx.address_book.keep_region(region, version=event.version):
+            await prepare_waiting(tx, writer=writer, region=region.slug)

@@ -1,0 +1,77 @@
+"""What a partner does with a letter: answer it, or want no more."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.notifier.actions.progress import advance
+from services.notifier.domain.address_book import Contact, Region
+from services.notifier.domain.errors import LinkUnknown
+from services.notifier.domain.introductions import GivenAnswer, Introduction
+from services.notifier.domain.letters import TrackedLetter
+from services.notifier.domain.text import storable
+from services.notifier.storage.database import Database, Transaction
+from shared.events.introductions import Answer, IntroductionAnswered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Everything the one who was written to may know about the introduction."""
+
+    introduction: Introduction
+    partner_id: UUID
+    letter: TrackedLetter
+    other: Contact | None
+    region: Region | None
+    answer: GivenAnswer | None
+
+
+async def find_question(database: Database, *, introduction_id: UUID, partner_id: UUID) -> Question:
+    """Raises LinkUnknown when there is nothing left to ask about."""
+    async with database.transaction() as tx:
+        introduction = await tx.introductions.get(introduction_id)
+        return await _question(tx, introduction, partner_id)
+
+
+async def give_answer(
+    database: Database, *, introduction_id: UUID, partner_id: UUID, answer: Answer, note: str
+) -> Question:
+    """Keep the answer in place of an earlier one, and tell it once.
+
+    Raises:
+        LinkUnknown: there is nothing left to ask about.
+    """
+    async with database.transaction() as tx:
+        introduction = await tx.introductions.locked(introduction_id)
+        question = await _question(tx, introduction, partner_id)
+        given = await tx.answers.give(
+            introduction_id, partner_id=partner_id, answer=answer, note=storable(note)
+        )
+        if given:
+            await advance(tx, question.introduction, IntroductionAnswered)
+        return await _question(tx, await tx.introductions.get(introduction_id), partner_id)
+
+
+async def unsubscribe(database: Database, address_hash: bytes) -> None:
+    """Send this address nothing more, letters that wait included."""
+    async with database.transaction() as tx:
+        await tx.suppressions.add(address_hash)
+
+
+async def _question(
+    tx: Transaction, introduction: Introduction | None, partner_id: UUID
+) -> Question:
+    if introduction is None or not introduction.includes(partner_id):
+        raise LinkUnknown
+    other_id = introduction.other_side(partner_id).partner_id
+    if await tx.address_book.any_erased(partner_id, other_id):
+        raise LinkUnknown
+    letters = await tx.letters.of(introduction.id)
+    answers = await tx.answers.of(introduction.id)
+    return Question(
+        introduction=introduction,
+        partner_id=partner_id,
+        letter=next(letter for letter in letters if letter.partner_id == partner_id),
+        other=await tx.address_book.reachable(other_id),
+        region=await tx.address_book.region(introduction.region),
+        answer=next((given for given in answers if given.partner_id == partner_id), None),
+    )

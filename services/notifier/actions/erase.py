@@ -1,0 +1,71 @@
+"""Forget partners and contacts: addresses, names, what they wrote, and letters about them."""
+
+from uuid import UUID
+
+from services.notifier.actions.prepare import CANCELLED, prepare_letters
+from services.notifier.actions.writing import LetterWriter
+from services.notifier.domain.introductions import Introduction
+from services.notifier.storage.database import Database, Transaction
+from shared.events.contacts import ContactErased
+from shared.events.profiles import PartnerErased
+from shared.events.suggestions import Side, SuggestionData
+
+NOTHING_WRITTEN = {"partner_name": "", "title": "", "text": "", "place": ""}
+
+
+async def erase_partner(database: Database, event: PartnerErased) -> None:
+    async with database.transaction() as tx:
+        if not await tx.inbox.claim(event):
+            return
+        await tx.address_book.forget_partner(
+            event.subject, region=event.region, version=event.version
+        )
+        for introduction_id in await tx.introductions.with_partner(event.subject):
+            introduction = await tx.introductions.locked(introduction_id)
+            if introduction:
+                await _forget(tx, introduction, event.subject)
+
+
+async def erase_contact(database: Database, event: ContactErased, *, writer: LetterWriter) -> None:
+    """Letters that have not left are written anew, to another contact if there is one."""
+    partner_id = event.data.partner_id
+    async with database.transaction() as tx:
+        if not await tx.inbox.claim(event):
+            return
+        await tx.address_book.forget_contact(
+            event.subject, partner_id=partner_id, version=event.version
+        )
+        for introduction_id in await tx.letters.with_contact(event.subject):
+            introduction = await tx.introductions.locked(introduction_id)
+            if introduction:
+                await _forget_letters(tx, introduction, partner_id)
+                await prepare_letters(tx, introduction, writer=writer)
+
+
+async def _forget(tx: Transaction, introduction: Introduction, partner_id: UUID) -> None:
+    await _forget_letters(tx, introduction, partner_id)
+    await tx.letters.refuse_waiting(introduction.id, reason=CANCELLED)
+    await tx.answers.forget_notes(introduction.id)
+    await tx.introductions.rewrite(introduction.id, without(introduction.suggestion, partner_id))
+
+
+async def _forget_letters(tx: Transaction, introduction: Introduction, partner_id: UUID) -> None:
+    await tx.letters.call_back(introduction.id)
+    await tx.letters.forget_text(introduction.id)
+    await tx.letters.forget_recipient(introduction.id, partner_id=partner_id)
+
+
+def without(suggestion: SuggestionData, partner_id: UUID) -> SuggestionData:
+    """The pair with nothing left of what one of them wrote, nor of what was said about them."""
+    return suggestion.model_copy(
+        update={
+            "seeker": _emptied(suggestion.seeker, partner_id),
+            "provider": _emptied(suggestion.provider, partner_id),
+            "evidence": (),
+            "note": "",
+        }
+    )
+
+
+def _emptied(side: Side, partner_id: UUID) -> Side:
+    return side.model_copy(update=NOTHING_WRITTEN) if side.partner_id == partner_id else side

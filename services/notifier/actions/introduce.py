@@ -1,0 +1,30 @@
+"""A coordinator has approved a pair: introduce the two."""
+
+from uuid6 import uuid7
+
+from services.notifier.actions.prepare import prepare_letters
+from services.notifier.actions.writing import LetterWriter
+from services.notifier.storage.database import Database
+from shared.events.suggestions import SuggestionApproved
+
+
+async def introduce(database: Database, event: SuggestionApproved, *, writer: LetterWriter) -> None:
+    """One letter to each; they wait where it is not known yet whom to write to."""
+    partners = (event.data.seeker.partner_id, event.data.provider.partner_id)
+    async with database.transaction() as tx:
+        if not await tx.inbox.claim(event) or await tx.address_book.any_erased(*partners):
+            return
+        introduction = await tx.introductions.add(
+            event.subject, region=event.region, suggestion=event.data
+        )
+        if not introduction:
+            return
+        for partner_id in partners:
+            letter_id = uuid7()
+            await tx.letters.add(
+                letter_id,
+                introduction_id=introduction.id,
+                partner_id=partner_id,
+                message_id=writer.message_id(letter_id),
+            )
+        await prepare_letters(tx, introduction, writer=writer)

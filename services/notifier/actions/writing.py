@@ -1,0 +1,106 @@
+"""Put the facts of an introduction together and have the letter written."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.notifier.domain.address_book import Contact, Region
+from services.notifier.domain.addresses import address_hash
+from services.notifier.domain.introductions import Introduction
+from services.notifier.domain.letters import WrittenLetter
+from services.notifier.domain.links import Links
+from services.notifier.domain.quotes import item_of
+from services.notifier.letters import (
+    AddressUnusable,
+    Mailbox,
+    Network,
+    Party,
+    build_message,
+    introduction_letter,
+)
+from services.notifier.letters.message import usable_address
+from shared.clock import utc_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWriter:
+    """`fallback_sender` stands in where a region has no address that can be written from."""
+
+    links: Links
+    fallback_sender: str
+    mail_domain: str
+
+    def message_id(self, letter_id: UUID) -> str:
+        return f"<{letter_id}@{self.mail_domain}>"
+
+    def write(
+        self,
+        introduction: Introduction,
+        *,
+        message_id: str,
+        recipient: Contact,
+        other: Contact,
+        region: Region,
+    ) -> WrittenLetter:
+        """The letter to `recipient` about `other`.
+
+        Raises:
+            AddressUnusable: the recipient's address cannot be written to.
+        """
+        hashed = address_hash(recipient.email)
+        links = self.links.letter_links(
+            introduction_id=introduction.id,
+            partner_id=recipient.partner_id,
+            address_hash=hashed,
+        )
+        letter = introduction_letter(
+            recipient=_party(introduction, recipient),
+            other=_party(introduction, other),
+            match=introduction.suggestion.kind,
+            distance_km=introduction.suggestion.distance_km,
+            note=introduction.suggestion.note or None,
+            network=Network(
+                name=region.network_name,
+                host_name=region.host,
+                coordinator_name=region.coordinator_name,
+            ),
+            links=links,
+        )
+        sender = self._sender(region)
+        message = build_message(
+            letter,
+            sender=sender,
+            recipient=Mailbox(recipient.name, recipient.email),
+            reply_to=None,
+            message_id=message_id,
+            date=utc_now(),
+            unsubscribe_url=links.preferences,
+        )
+        return WrittenLetter(
+            contact_id=recipient.id,
+            recipient_name=recipient.name,
+            recipient_address=usable_address(recipient.email),
+            address_hash=hashed,
+            sender_address=sender.address,
+            language=letter.language,
+            subject=letter.subject,
+            body=message.as_bytes(),
+        )
+
+    def _sender(self, region: Region) -> Mailbox:
+        name = region.coordinator_name or region.network_name
+        try:
+            return Mailbox(name, usable_address(region.sender_address))
+        except AddressUnusable:
+            return Mailbox(name, self.fallback_sender)
+
+
+def _party(introduction: Introduction, contact: Contact) -> Party:
+    side = introduction.side_of(contact.partner_id)
+    return Party(
+        partner_name=side.partner_name,
+        contact_name=contact.name,
+        address=contact.email,
+        language=contact.language,
+        place=side.place or None,
+        item=item_of(introduction, side),
+    )

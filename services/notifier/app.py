@@ -1,0 +1,129 @@
+"""Puts the notifier together."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+
+from services.notifier.actions.send import Leases, PostOffice, recover_abandoned, send_next
+from services.notifier.actions.writing import LetterWriter
+from services.notifier.api.errors import STATUS
+from services.notifier.api.introductions import introduction_routes
+from services.notifier.config import Settings
+from services.notifier.domain.links import Links
+from services.notifier.domain.retries import RetryPlan
+from services.notifier.mail.sender import Sender
+from services.notifier.mail.smtp import SmtpMailer, SmtpServer
+from services.notifier.messaging.handlers import event_handlers
+from services.notifier.pages import TEMPLATES
+from services.notifier.pages.answers import answer_routes
+from services.notifier.pages.mailbox import mailbox_routes
+from services.notifier.pages.preferences import preference_routes
+from services.notifier.storage.database import LETTERS_HINT, SCHEMA, Database
+from shared.access.gate import Gate
+from shared.access.idempotency import IdempotencyMiddleware
+from shared.health import health_routes
+from shared.messaging.runtime import Messaging
+from shared.storage.pool import ConnectionPool
+from shared.web.install import install_web
+from shared.web.templating import Pages
+
+
+def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = None) -> FastAPI:
+    """`on_stalled` is called when a reader of events has stopped for good."""
+    pool = ConnectionPool(settings.database_url.get_secret_value(), schema=SCHEMA)
+    database = Database(pool)
+    gate = Gate(pool, public_url=settings.public_url)
+    links = _links(settings)
+    writer = LetterWriter(
+        links=links,
+        fallback_sender=settings.fallback_sender,
+        mail_domain=settings.public_host,
+    )
+    sender = _sender(settings, database, writer)
+    messaging = Messaging(
+        service="notifier",
+        settings=settings,
+        pool=pool,
+        handlers=event_handlers(database, writer),
+        on_stalled=on_stalled,
+    )
+    messaging.on_hint(LETTERS_HINT, sender.hint)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await pool.open()
+            stack.push_async_callback(pool.close)
+            await database.migrate()
+            await sender.open()
+            stack.push_async_callback(sender.close)
+            stack.push_async_callback(messaging.close)
+            await messaging.open()
+            yield
+
+    app = FastAPI(
+        title="Koblingsboks: notifier",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    pages = Pages(TEMPLATES)
+    app.include_router(introduction_routes(database, gate))
+    app.include_router(health_routes("notifier", pool, messaging))
+    app.include_router(answer_routes(database, links, pages))
+    app.include_router(preference_routes(database, links, pages))
+    if settings.mailbox_dir:
+        app.include_router(mailbox_routes(settings.mailbox_dir, gate, pages))
+    app.add_middleware(IdempotencyMiddleware, pool=pool)
+    install_web(app, errors=STATUS, pages=pages, https=gate.https)
+    return app
+
+
+def _links(settings: Settings) -> Links:
+    return Links(
+        public_url=settings.public_url,
+        secret_key=settings.secret_key.get_secret_value(),
+        lifetime=settings.answer_link_lifetime,
+    )
+
+
+def _sender(settings: Settings, database: Database, writer: LetterWriter) -> Sender:
+    office = PostOffice(
+        database=database,
+        mailer=SmtpMailer(_smtp_server(settings)),
+        writer=writer,
+        plan=RetryPlan(
+            first=settings.retry_first,
+            longest=settings.retry_longest,
+            give_up_after=settings.give_up_after,
+        ),
+        leases=Leases(
+            before_data=settings.lease,
+            handed_over=settings.smtp_data_timeout + settings.lease,
+        ),
+    )
+    return Sender(
+        send_next=partial(send_next, office),
+        recover=partial(recover_abandoned, database),
+        workers=settings.senders,
+        pause=settings.send_pause,
+        recover_pause=settings.recover_pause,
+        grace=settings.send_grace,
+    )
+
+
+def _smtp_server(settings: Settings) -> SmtpServer:
+    password = settings.smtp_password
+    return SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        username=settings.smtp_username,
+        password=password.get_secret_value() if password else None,
+        greet_as=settings.greeting,
+        command_timeout=settings.smtp_timeout,
+        data_timeout=settings.smtp_data_timeout,
+    )

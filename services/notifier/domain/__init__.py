@@ -1,0 +1,1 @@
+"""What introductions and letters are, and the rules they follow."""

@@ -1,0 +1,26 @@
+"""Whom letters go to and in whose name: copies of what the registry owns."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.events.profiles import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    id: UUID
+    partner_id: UUID
+    name: str
+    email: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    slug: str
+    name: str
+    network_name: str
+    host: str
+    coordinator_name: str | None
+    sender_address: str
+    language: Language

@@ -1,0 +1,20 @@
+"""Refusals of the notifier. The docstring is what the person reads."""
+
+
+class NotifierError(Exception):
+    """The request was refused."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__)
+
+
+class IntroductionUnknown(NotifierError):
+    """There is no such introduction, or it is not yours to see."""
+
+
+class LinkUnknown(NotifierError):
+    """This link is not one of ours. Open the link in the letter again."""
+
+
+class LinkExpired(NotifierError):
+    """The link has expired. Answer the letter itself instead."""

@@ -1,0 +1,1 @@
+"""Carrying letters: what a carrier promises, and one that speaks SMTP."""

@@ -1,0 +1,39 @@
+"""What carries letters, and the three ways in which it can fail."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from services.notifier.domain.letters import ClaimedLetter
+
+
+class MailError(Exception):
+    """The letter is not known to have arrived. The message holds what the server said."""
+
+
+class MailDelayed(MailError):
+    """It did not leave; the same letter may leave later."""
+
+
+class MailRefused(MailError):
+    """The server will never take this letter."""
+
+
+class MailUnknown(MailError):
+    """It was handed over and no reply came: whether it arrived, nobody can know."""
+
+
+class Mailer(Protocol):
+    async def send(
+        self, letter: ClaimedLetter, *, before_data: Callable[[], Awaitable[None]]
+    ) -> str:
+        """The server's reply once it has taken the letter.
+
+        `before_data` is awaited at the last moment at which nothing can have arrived; when it
+        raises, the letter does not leave.
+
+        Raises:
+            MailDelayed: it did not leave.
+            MailRefused: it will never leave.
+            MailUnknown: it may have left.
+        """
+        ...

@@ -1,0 +1,24 @@
+"""Which event leads to which action."""
+
+from functools import partial
+
+from services.notifier.actions.address_book import keep_contact, keep_partner, keep_region
+from services.notifier.actions.erase import erase_contact, erase_partner
+from services.notifier.actions.introduce import introduce
+from services.notifier.actions.writing import LetterWriter
+from services.notifier.storage.database import Database
+from shared.events.contacts import ContactErased, ContactUpdated, RegionUpdated
+from shared.events.profiles import PartnerErased, ProfilePublished
+from shared.events.suggestions import SuggestionApproved
+from shared.messaging.delivery import Handlers
+
+
+def event_handlers(database: Database, writer: LetterWriter) -> Handlers:
+    return {
+        SuggestionApproved: partial(introduce, database, writer=writer),
+        ContactUpdated: partial(keep_contact, database, writer=writer),
+        ContactErased: partial(erase_contact, database, writer=writer),
+        RegionUpdated: partial(keep_region, database, writer=writer),
+        ProfilePublished: partial(keep_partner, database),
+        PartnerErased: partial(erase_partner, database),
+    }

@@ -1,0 +1,27 @@
+"""The four answers, and in whose name and language they are asked for."""
+
+from typing import get_args
+
+from starlette.requests import Request
+
+from services.notifier.actions.answer import Question
+from shared.events.introductions import Answer
+from shared.locale import Language
+from shared.web.language import COOKIE, language_of
+from shared.web.masthead import Masthead
+
+CHOICES: tuple[Answer, ...] = get_args(Answer)
+
+
+def page_language(request: Request, question: Question) -> Language:
+    """The letter's language, until the reader has chosen another one."""
+    if COOKIE in request.cookies or question.letter.language is None:
+        return language_of(request)
+    return question.letter.language
+
+
+def question_masthead(question: Question) -> Masthead:
+    region = question.region
+    if region is None:
+        return Masthead()
+    return Masthead(network_name=region.network_name, host_name=region.host)

@@ -1,0 +1,5 @@
+"""The notifier's tables."""
+
+from pathlib import Path
+
+MIGRATIONS = Path(__file__).parent / "migrations"

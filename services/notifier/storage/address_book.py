@@ -1,0 +1,127 @@
+"""Copies of contacts, partners and regions. News older than the copy is left alone."""
+
+from uuid import UUID
+
+from services.notifier.domain.address_book import Contact, Region
+from services.notifier.domain.addresses import address_hash
+from shared.storage.pool import Connection
+
+KEEP_CONTACT = """
+    INSERT INTO contacts (id, partner_id, name, email, address_hash, language, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (id) DO UPDATE
+       SET partner_id = excluded.partner_id, name = excluded.name, email = excluded.email,
+           address_hash = excluded.address_hash, language = excluded.language,
+           version = excluded.version
+     WHERE contacts.version < excluded.version AND NOT contacts.erased
+"""
+FORGET_CONTACT = """
+    INSERT INTO contacts (id, partner_id, version, erased)
+    VALUES ($1, $2, $3, true)
+    ON CONFLICT (id) DO UPDATE
+       SET name = NULL, email = NULL, address_hash = NULL, language = NULL,
+           version = greatest(contacts.version, excluded.version), erased = true
+"""
+FORGET_CONTACTS_OF = """
+    UPDATE contacts
+       SET name = NULL, email = NULL, address_hash = NULL, language = NULL, erased = true
+     WHERE partner_id = $1
+"""
+# Ids are made in the order of time: the oldest contact is the one the partner named first.
+REACHABLE = """
+    SELECT id, partner_id, name, email, language
+      FROM contacts
+     WHERE partner_id = $1 AND NOT erased
+       AND NOT EXISTS (SELECT FROM suppressions s WHERE s.address_hash = contacts.address_hash)
+     ORDER BY id
+     LIMIT 1
+"""
+KEEP_PARTNER = """
+    INSERT INTO partners (id, region, name, version) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (id) DO UPDATE
+       SET region = excluded.region, name = excluded.name, version = excluded.version
+     WHERE partners.version < excluded.version AND NOT partners.erased
+"""
+FORGET_PARTNER = """
+    INSERT INTO partners (id, region, version, erased) VALUES ($1, $2, $3, true)
+    ON CONFLICT (id) DO UPDATE SET name = NULL, erased = true, version = excluded.version
+"""
+ANY_ERASED = "SELECT EXISTS (SELECT FROM partners WHERE id = ANY($1::uuid[]) AND erased)"
+KEEP_REGION = """
+    INSERT INTO regions (slug, name, network_name, host, coordinator_name, sender_address,
+                         language, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (slug) DO UPDATE
+       SET name = excluded.name, network_name = excluded.network_name, host = excluded.host,
+           coordinator_name = excluded.coordinator_name,
+           sender_address = excluded.sender_address, language = excluded.language,
+           version = excluded.version
+     WHERE regions.version < excluded.version
+"""
+REGION = """
+    SELECT slug, name, network_name, host, coordinator_name, sender_address, language
+      FROM regions
+     WHERE slug = $1
+"""
+# Events that could not be acted on hold what they tell of.
+FORGET_DEAD_LETTERS = """
+    DELETE FROM dead_letters WHERE position(convert_to($1, 'UTF8') IN body) > 0
+"""
+
+
+class AddressBook:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def keep_contact(self, contact: Contact, *, version: int) -> bool:
+        """False for old news, and for what was erased."""
+        status = await self._connection.execute(
+            KEEP_CONTACT,
+            contact.id,
+            contact.partner_id,
+            contact.name,
+            contact.email,
+            address_hash(contact.email),
+            contact.language,
+            version,
+        )
+        return status == "INSERT 0 1"
+
+    async def forget_contact(self, contact_id: UUID, *, partner_id: UUID, version: int) -> None:
+        await self._connection.execute(FORGET_CONTACT, contact_id, partner_id, version)
+        await self._connection.execute(FORGET_DEAD_LETTERS, str(contact_id))
+
+    async def reachable(self, partner_id: UUID) -> Contact | None:
+        """The contact to write to, if there is one who has not asked to be left alone."""
+        row = await self._connection.fetchrow(REACHABLE, partner_id)
+        return Contact(**dict(row)) if row else None
+
+    async def keep_partner(self, partner_id: UUID, *, region: str, name: str, version: int) -> None:
+        await self._connection.execute(KEEP_PARTNER, partner_id, region, name, version)
+
+    async def forget_partner(self, partner_id: UUID, *, region: str, version: int) -> None:
+        await self._connection.execute(FORGET_PARTNER, partner_id, region, version)
+        await self._connection.execute(FORGET_CONTACTS_OF, partner_id)
+        await self._connection.execute(FORGET_DEAD_LETTERS, str(partner_id))
+
+    async def any_erased(self, *partner_ids: UUID) -> bool:
+        return bool(await self._connection.fetchval(ANY_ERASED, partner_ids))
+
+    async def keep_region(self, region: Region, *, version: int) -> bool:
+        """False for old news."""
+        status = await self._connection.execute(
+            KEEP_REGION,
+            region.slug,
+            region.name,
+            region.network_name,
+            region.host,
+            region.coordinator_name,
+            region.sender_address,
+            region.language,
+            version,
+        )
+        return status == "INSERT 0 1"
+
+    async def region(self, slug: str) -> Region | None:
+        row = await self._connection.fetchrow(REGION, slug)
+        return Region(**dict(row)) if row else None

@@ -1,0 +1,67 @@
+"""One transaction over everything the notifier keeps."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from services.notifier.storage import MIGRATIONS
+from services.notifier.storage.address_book import AddressBook
+from services.notifier.storage.answers import Answers
+from services.notifier.storage.introductions import Introductions
+from services.notifier.storage.letters import Letters
+from services.notifier.storage.sending import Sending
+from services.notifier.storage.suppressions import Suppressions
+from shared.messaging import MIGRATIONS as MESSAGING_MIGRATIONS
+from shared.messaging.inbox import Inbox
+from shared.messaging.outbox import Outbox
+from shared.storage.migrations import migrate, migrations_in
+from shared.storage.pool import Connection, ConnectionPool
+
+SCHEMA = "notifier"
+LETTERS_HINT = "notifier_letters"  #: notified when a letter may leave
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """Everything written through one of these is kept together, or not at all."""
+
+    address_book: AddressBook
+    introductions: Introductions
+    letters: Letters
+    sending: Sending
+    answers: Answers
+    suppressions: Suppressions
+    inbox: Inbox
+    outbox: Outbox
+
+
+class Database:
+    def __init__(self, pool: ConnectionPool) -> None:
+        self._pool = pool
+
+    async def migrate(self) -> None:
+        await migrate(
+            self._pool,
+            [
+                *migrations_in("shared", MESSAGING_MIGRATIONS),
+                *migrations_in("notifier", MIGRATIONS),
+            ],
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        async with self._pool.transaction() as connection:
+            yield _over(connection)
+
+
+def _over(connection: Connection) -> Transaction:
+    return Transaction(
+        address_book=AddressBook(connection),
+        introductions=Introductions(connection),
+        letters=Letters(connection),
+        sending=Sending(connection),
+        answers=Answers(connection),
+        suppressions=Suppressions(connection),
+        inbox=Inbox(connection),
+        outbox=Outbox(connection),
+    )

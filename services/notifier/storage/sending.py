@@ -1,0 +1,115 @@
+"""Letters on their way out. Every step after the claim holds only while the lease is ours."""
+
+from uuid import UUID
+
+from uuid6 import uuid7
+
+from services.notifier.domain.letters import ClaimedLetter, LetterState
+from services.notifier.domain.retries import RetryPlan
+from shared.storage.pool import Connection
+
+CLAIM = """
+    UPDATE letters
+       SET state = 'sending', phase = 'before_data', attempts = attempts + 1, lease = $1,
+           lease_until = now() + make_interval(secs => $2),
+           first_tried_at = coalesce(first_tried_at, now())
+     WHERE id = (SELECT id FROM letters
+                  WHERE state = 'waiting' AND body IS NOT NULL AND next_try_at <= now()
+                  ORDER BY next_try_at
+                  LIMIT 1
+                    FOR UPDATE SKIP LOCKED)
+    RETURNING id, introduction_id, lease, attempts, sender_address, recipient_address,
+              address_hash, body
+"""
+# Asked at the last moment: has anybody unsubscribed, been erased, or taken over the letter?
+HAND_OVER = """
+    UPDATE letters
+       SET phase = 'handed_over', lease_until = now() + make_interval(secs => $3)
+     WHERE id = $1 AND lease = $2 AND lease_until > now() AND body IS NOT NULL
+       AND NOT EXISTS (SELECT FROM suppressions s WHERE s.address_hash = letters.address_hash)
+"""
+MARK_SENT = """
+    UPDATE letters
+       SET state = 'sent', sent_at = now(), server_reply = $3,
+           lease = NULL, lease_until = NULL, phase = NULL
+     WHERE id = $1 AND lease = $2
+"""
+END = """
+    UPDATE letters
+       SET state = $4, server_reply = $3, lease = NULL, lease_until = NULL, phase = NULL
+     WHERE id = $1 AND lease = $2
+"""
+POSTPONE = """
+    UPDATE letters
+       SET state = CASE WHEN now() + make_interval(secs => $4)
+                             > first_tried_at + make_interval(secs => $5)
+                        THEN 'refused' ELSE 'waiting' END,
+           next_try_at = now() + make_interval(secs => $4), server_reply = $3,
+           lease = NULL, lease_until = NULL, phase = NULL
+     WHERE id = $1 AND lease = $2
+    RETURNING state
+"""
+RELEASE = """
+    UPDATE letters
+       SET state = 'waiting', next_try_at = now(), lease = NULL, lease_until = NULL, phase = NULL
+     WHERE id = $1 AND lease = $2
+"""
+RECOVER = """
+    UPDATE letters
+       SET state = CASE phase WHEN 'before_data' THEN 'waiting' ELSE 'unknown' END,
+           server_reply = CASE phase WHEN 'before_data' THEN server_reply ELSE $1 END,
+           next_try_at = now(), lease = NULL, lease_until = NULL, phase = NULL
+     WHERE state = 'sending' AND lease_until < now()
+    RETURNING id, state
+"""
+
+
+class Sending:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def claim(self, *, lease_seconds: float) -> ClaimedLetter | None:
+        """The letter that has waited longest, if one is due; ours until the lease ends."""
+        row = await self._connection.fetchrow(CLAIM, uuid7(), lease_seconds)
+        return ClaimedLetter(**dict(row)) if row else None
+
+    async def hand_over(self, letter: ClaimedLetter, *, lease_seconds: float) -> bool:
+        """True when the server may be given the letter now. Commit it before giving."""
+        return _one(
+            await self._connection.execute(HAND_OVER, letter.id, letter.lease, lease_seconds)
+        )
+
+    async def mark_sent(self, letter: ClaimedLetter, reply: str) -> bool:
+        return _one(await self._connection.execute(MARK_SENT, letter.id, letter.lease, reply))
+
+    async def mark_refused(self, letter: ClaimedLetter, reason: str) -> bool:
+        return await self._end(letter, reason, "refused")
+
+    async def mark_unknown(self, letter: ClaimedLetter, reason: str) -> bool:
+        return await self._end(letter, reason, "unknown")
+
+    async def postpone(
+        self, letter: ClaimedLetter, reason: str, *, plan: RetryPlan
+    ) -> LetterState | None:
+        """The state it ends in; None when the lease was no longer ours."""
+        pause = plan.pause(attempts=letter.attempts)
+        state: LetterState | None = await self._connection.fetchval(
+            POSTPONE, letter.id, letter.lease, reason, pause, plan.give_up_after
+        )
+        return state
+
+    async def release(self, letter: ClaimedLetter) -> bool:
+        """Give it back untried."""
+        return _one(await self._connection.execute(RELEASE, letter.id, letter.lease))
+
+    async def recover(self, *, reason: str) -> list[tuple[UUID, LetterState]]:
+        """End the leases of senders that never came back; `reason` is told where it matters."""
+        rows = await self._connection.fetch(RECOVER, reason)
+        return [(row["id"], row["state"]) for row in rows]
+
+    async def _end(self, letter: ClaimedLetter, reason: str, state: LetterState) -> bool:
+        return _one(await self._connection.execute(END, letter.id, letter.lease, reason, state))
+
+
+def _one(status: str) -> bool:
+    return status == "UPDATE 1"
