@@ -21,6 +21,7 @@ from services.registry.domain.errors import ListingUnknown, PartnerUnknown, Text
 from services.registry.domain.records import ListingRecord, PartnerRecord
 from services.registry.storage.database import SCHEMA, Database
 from shared.storage.pool import ConnectionPool
+from tests.waiting import until
 
 KARI = {"name": "Kari Moe", "email": "kari@elvemo.example", "language": "nb"}
 PUBLISHED_SINCE = """
@@ -28,6 +29,11 @@ PUBLISHED_SINCE = """
       FROM outbox
      WHERE seq > $1
      ORDER BY seq
+"""
+SOMEBODY_WAITS = """
+    SELECT count(*)
+      FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
 LAST = "SELECT coalesce(max(seq), 0) FROM outbox"
 
@@ -114,20 +120,24 @@ async def test_changes_at_the_same_time_all_count(database):
     assert len(now.capabilities) == 1
 
 
-async def test_an_expiry_at_the_same_time_as_a_move_is_not_undone(database, pool):
+async def test_a_listing_that_ends_while_its_partner_moves_stays_ended(database, pool):
     partner = await register_partner(database, a_record())
-    listing = await publish_listing(database, partner.id, a_need(expires_on="2099-12-31"))
-    async with pool.connection() as connection:
-        await connection.execute("UPDATE listings SET expires_on = '2020-01-01'")
+    listing = await publish_listing(database, partner.id, a_need())
 
-    await asyncio.gather(
-        close_expired_listings(database),
-        change_partner(database, partner.id, a_record(place="Halden")),
-    )
+    async def is_waiting() -> bool:
+        async with pool.connection() as connection:
+            return bool(await connection.fetchval(SOMEBODY_WAITS))
+
+    async with database.transaction() as tx:
+        ended = (await tx.listings.lock(listing.id)).ended("closed")
+        await tx.listings.change(ended)
+        move = asyncio.create_task(change_partner(database, partner.id, a_record(place="Halden")))
+        await until(is_waiting)
+    await move
 
     async with database.transaction() as tx:
         now = await tx.listings.get(listing.id)
-    assert (now.location.place, now.status, now.version) == ("Halden", "expired", 3)
+    assert (now.location.place, now.status, now.version) == ("Halden", "closed", 3)
 
 
 async def test_a_refused_change_leaves_neither_rows_nor_events(database, pool):
