@@ -8,6 +8,9 @@ from fastapi import FastAPI
 
 from services.registry.actions.regions import ensure_counties
 from services.registry.api.errors import STATUS
+from services.registry.api.listing_lists import listing_list_routes
+from services.registry.api.imports import LARGEST_BODY_BYTES, import_routes
+from services.registry.api.imports import PATH as IMPORTS
 from services.registry.api.listings import listing_routes
 from services.registry.api.partners import partner_routes
 from services.registry.api.regions import region_routes
@@ -39,33 +42,44 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         on_stalled=on_stalled,
     )
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            await pool.open()
-            stack.push_async_callback(pool.close)
-            await database.migrate()
-            await ensure_counties(database, mail_domain=settings.mail_domain)
-            stack.push_async_callback(messaging.close)
-            await messaging.open()
-            expiry = close_expired_for_ever(database, pause=settings.expiry_pause)
-            tasks = [asyncio.create_task(work) for work in (expiry, load_languages())]
-            stack.push_async_callback(cancel_all, tasks)
-            yield
-
     app = FastAPI(
         title="Koblingsboks: registry",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        lifespan=lifespan,
+        lifespan=lambda _: _running(settings, pool, database, messaging),
     )
     pages = Pages(PAGES)
     app.include_router(region_routes(database, gate))
     app.include_router(partner_routes(database, gate))
+    app.include_router(listing_list_routes(database, gate))
     app.include_router(listing_routes(database, gate))
+    app.include_router(import_routes(database, gate))
     app.include_router(health_routes("registry", pool, messaging))
     app.include_router(home_routes(pages))
     app.add_middleware(IdempotencyMiddleware, pool=pool)
-    install_web(app, errors=STATUS, pages=pages, https=settings.public_url.startswith("https://"))
+    install_web(
+        app,
+        errors=STATUS,
+        pages=pages,
+        https=settings.public_url.startswith("https://"),
+        larger_bodies={IMPORTS: LARGEST_BODY_BYTES},
+    )
     return app
+
+
+@asynccontextmanager
+async def _running(
+    settings: Settings, pool: ConnectionPool, database: Database, messaging: Messaging
+) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        await pool.open()
+        stack.push_async_callback(pool.close)
+        await database.migrate()
+        await ensure_counties(database, mail_domain=settings.mail_domain)
+        stack.push_async_callback(messaging.close)
+        await messaging.open()
+        expiry = close_expired_for_ever(database, pause=settings.expiry_pause)
+        tasks = [asyncio.create_task(work) for work in (expiry, load_languages())]
+        stack.push_async_callback(cancel_all, tasks)
+        yield
