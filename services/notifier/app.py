@@ -77,7 +77,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(preference_routes(database, links, pages))
     if settings.mailbox_dir:
         app.include_router(mailbox_routes(settings.mailbox_dir, gate, pages))
-    app.add_middleware(IdempotencyMiddleware, pool=pool)
+    app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
     install_web(app, errors=STATUS, pages=pages, https=gate.https)
     return app
 

@@ -8,9 +8,9 @@ from fastapi import FastAPI
 
 from services.registry.actions.regions import ensure_counties
 from services.registry.api.errors import STATUS
-from services.registry.api.listing_lists import listing_list_routes
 from services.registry.api.imports import LARGEST_BODY_BYTES, import_routes
 from services.registry.api.imports import PATH as IMPORTS
+from services.registry.api.listing_lists import listing_list_routes
 from services.registry.api.listings import listing_routes
 from services.registry.api.partners import partner_routes
 from services.registry.api.regions import region_routes
@@ -57,7 +57,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(import_routes(database, gate))
     app.include_router(health_routes("registry", pool, messaging))
     app.include_router(home_routes(pages))
-    app.add_middleware(IdempotencyMiddleware, pool=pool)
+    app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
     install_web(
         app,
         errors=STATUS,

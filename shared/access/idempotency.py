@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access.answers import Answer, Answers
 from shared.access.errors import STATUS, AccessError, IdempotencyKeyUnusable
+from shared.access.gate import BEARER, Gate
 from shared.storage.pool import ConnectionPool
 from shared.web.problems import Problem
 
@@ -22,9 +23,10 @@ class IdempotencyMiddleware:
     together take turns on the key's row.
     """
 
-    def __init__(self, app: ASGIApp, *, pool: ConnectionPool) -> None:
+    def __init__(self, app: ASGIApp, *, pool: ConnectionPool, gate: Gate) -> None:
         self._app = app
         self._pool = pool
+        self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _applies(scope):
@@ -52,6 +54,8 @@ class IdempotencyMiddleware:
                 actor, request_hash = _actor(request), _request_hash(request, body)
                 earlier = await answers.claim(actor=actor, key=key, request_hash=request_hash)
                 if earlier:
+                    # The route is not asked again, so whether the token still holds is asked here.
+                    await self._gate.signed_in(request, await BEARER(request))
                     return earlier
                 answer = await self._run(request.scope, body)
                 if not answer.succeeded:

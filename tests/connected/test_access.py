@@ -53,7 +53,7 @@ def an_app(notes: Notes) -> FastAPI:
     app = FastAPI()
     gate = Gate(notes.pool, public_url="http://127.0.0.1")
     install_problems(app, errors.STATUS)
-    app.add_middleware(IdempotencyMiddleware, pool=notes.pool)
+    app.add_middleware(IdempotencyMiddleware, pool=notes.pool, gate=gate)
     app.include_router(sign_in_routes(notes.pool, gate, prefix="/coordinator"))
 
     @app.get("/api/me")
@@ -73,7 +73,11 @@ def an_app(notes: Notes) -> FastAPI:
         return principal.name
 
     @app.post("/api/notes", status_code=201)
-    async def note(body: dict[str, str], response: Response) -> dict[str, str]:
+    async def note(
+        body: dict[str, str],
+        response: Response,
+        _: Annotated[Principal, Depends(gate.signed_in)],
+    ) -> dict[str, str]:
         await notes.add(body["text"])
         if body["text"] == "forbidden":
             raise HTTPException(409, "no")
@@ -211,8 +215,16 @@ async def test_a_form_counts_only_from_our_own_page(notes, headers, token, statu
     assert answer.status_code == status
 
 
+@asynccontextmanager
+async def writer(notes: Notes, *, key: str) -> AsyncIterator[httpx.AsyncClient]:
+    token = await notes.grant(COORDINATOR)
+    async with browser(notes, authorization=f"Bearer {token}") as client:
+        client.headers["idempotency-key"] = key
+        yield client
+
+
 async def test_a_repeated_write_is_answered_alike_and_done_once(notes):
-    async with browser(notes, **{"idempotency-key": "one"}) as client:
+    async with writer(notes, key="one") as client:
         first = await client.post("/api/notes", json={"text": "hei"})
         again = await client.post("/api/notes", json={"text": "hei"})
 
@@ -223,7 +235,7 @@ async def test_a_repeated_write_is_answered_alike_and_done_once(notes):
 
 
 async def test_ten_repeats_at_once_are_done_once(notes):
-    async with browser(notes, **{"idempotency-key": "one"}) as client:
+    async with writer(notes, key="one") as client:
         answers = await asyncio.gather(
             *(client.post("/api/notes", json={"text": "hei"}) for _ in range(10))
         )
@@ -233,7 +245,7 @@ async def test_ten_repeats_at_once_are_done_once(notes):
 
 
 async def test_a_refused_write_leaves_nothing_and_its_key_may_be_used_again(notes):
-    async with browser(notes, **{"idempotency-key": "one"}) as client:
+    async with writer(notes, key="one") as client:
         assert (await client.post("/api/notes", json={"text": "forbidden"})).status_code == 409
         assert await notes.all() == []
 
@@ -241,7 +253,7 @@ async def test_a_refused_write_leaves_nothing_and_its_key_may_be_used_again(note
 
 
 async def test_a_key_that_came_with_another_request_is_refused(notes):
-    async with browser(notes, **{"idempotency-key": "one"}) as client:
+    async with writer(notes, key="one") as client:
         await client.post("/api/notes", json={"text": "hei"})
 
         assert (await client.post("/api/notes", json={"text": "hallo"})).status_code == 422
@@ -251,14 +263,23 @@ async def test_a_key_that_came_with_another_request_is_refused(notes):
 
 async def test_two_people_may_use_the_same_key(notes):
     for person in ("Alice", "Bob"):
-        async with browser(notes, **{"idempotency-key": "1", "authorization": person}) as client:
+        async with writer(notes, key="one") as client:
             await client.post("/api/notes", json={"text": person})
 
     assert sorted(await notes.all()) == ["Alice", "Bob"]
 
 
+async def test_a_revoked_token_gets_no_kept_answer(notes):
+    async with writer(notes, key="one") as client:
+        await client.post("/api/notes", json={"text": "hei"})
+        async with notes.pool.connection() as connection:
+            await connection.execute("UPDATE access.tokens SET revoked_at = now()")
+
+        assert (await client.post("/api/notes", json={"text": "hei"})).status_code == 401
+
+
 async def test_an_overlong_key_is_refused(notes):
-    async with browser(notes, **{"idempotency-key": "k" * 201}) as client:
+    async with writer(notes, key="k" * 201) as client:
         assert (await client.post("/api/notes", json={"text": "hei"})).status_code == 400
 
     assert await notes.all() == []
