@@ -1,0 +1,120 @@
+"""A pair that a coordinator makes, whatever the score says."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.matcher.actions.deciding import known
+from services.matcher.actions.findings import Findings
+from services.matcher.actions.matching import Matching
+from services.matcher.domain.errors import (
+    AlreadyDecided,
+    AlreadyIntroduced,
+    ItemUnknown,
+    NotPrepared,
+    PairImpossible,
+    SuggestionUnknown,
+)
+from services.matcher.domain.items import Item
+from services.matcher.domain.suggestions import Proposal, Suggestion
+from services.matcher.domain.texts import said_by, texts_of
+from services.matcher.ranking.items import Item as RankedItem
+from services.matcher.ranking.pairing import SuggestionKind, pair
+from services.matcher.storage.database import Database, Transaction
+from shared.access.principal import Principal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Two:
+    kind: SuggestionKind
+    seeker: Item
+    provider: Item
+
+
+async def propose_by_hand(
+    database: Database,
+    matching: Matching,
+    *,
+    seeker_id: UUID,
+    provider_id: UUID,
+    provider_field: str,
+    by: Principal,
+    note: str = "",
+) -> Suggestion:
+    """Put two together; who of them seeks is found out from what they are.
+
+    Raises:
+        ItemUnknown, PairImpossible, AlreadyDecided, AlreadyIntroduced
+    """
+    async with database.transaction() as tx:
+        one = await _reached(tx, seeker_id, by=by, field="seeker_listing")
+        other = await _reached(tx, provider_id, by=by, field=provider_field)
+    two = _paired(one, other, field=provider_field)
+    proposal = await _scored(database, matching, two) or _unscored(two)
+    async with database.transaction() as tx:
+        await tx.candidates.take_turns(one.region)
+        await _check_is_free(tx, two)
+        proposed = await tx.suggestions.propose(replace(proposal, by_hand=True, note=note))
+        if not proposed:
+            raise SuggestionUnknown
+        return await known(tx, proposed)
+
+
+async def _reached(tx: Transaction, item_id: UUID, *, by: Principal, field: str) -> Item:
+    item = await tx.items.get_open(item_id)
+    if not item or not by.sees_region(item.region) or not await tx.partners.get(item.partner_id):
+        raise ItemUnknown(field=field)
+    return item
+
+
+def _paired(one: Item, other: Item, *, field: str) -> _Two:
+    found = pair(_bare(one), _bare(other)) if one.region == other.region else None
+    if not found:
+        raise PairImpossible(field=field)
+    # Two that both seek have no first and second: one order, so that there is one suggestion.
+    swapped = one.id > other.id if found.kind == "together" else found.seeker.id != one.id
+    seeker, provider = (other, one) if swapped else (one, other)
+    return _Two(kind=found.kind, seeker=seeker, provider=provider)
+
+
+def _bare(item: Item) -> RankedItem:
+    return RankedItem(
+        id=item.id,
+        partner_id=item.partner_id,
+        kind=item.kind,
+        text=said_by(item),
+        language=item.language,
+    )
+
+
+async def _scored(database: Database, matching: Matching, two: _Two) -> Proposal | None:
+    """The pair as the ranking sees it, among all others; None where it does not see it."""
+    async with database.transaction() as tx:
+        description = await tx.partners.description(two.seeker.partner_id)
+        texts = texts_of(two.seeker, description=description)
+        try:
+            ranking = await matching.rank(tx, two.seeker, texts, known=[two.provider.id])
+        except NotPrepared:
+            return None
+    findings = Findings()
+    for found in ranking.all:
+        if found.candidate.id == two.provider.id:
+            evidence = await matching.explain(found.pair, means=ranking.means)
+            findings.add(found.pair, evidence)
+            return findings.proposal(found, means=ranking.means)
+    return None
+
+
+def _unscored(two: _Two) -> Proposal:
+    return Proposal(
+        kind=two.kind, seeker_id=two.seeker.id, provider_id=two.provider.id, score=None, parts={}
+    )
+
+
+async def _check_is_free(tx: Transaction, two: _Two) -> None:
+    earlier = await tx.suggestions.of_pair(two.seeker.id, two.provider.id)
+    if earlier and earlier.status in ("approved", "rejected"):
+        raise AlreadyDecided(
+            status=earlier.status, decider=earlier.decider, decided_at=earlier.decided_at
+        )
+    if await tx.suggestions.are_in_touch(two.seeker.id, two.provider.id):
+        raise AlreadyIntroduced

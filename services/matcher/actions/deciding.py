@@ -1,0 +1,93 @@
+"""What a coordinator decides about a suggestion."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.matcher.domain.errors import (
+    AlreadyDecided,
+    SnoozeOutOfRange,
+    SuggestionUnknown,
+    SuggestionWithdrawn,
+)
+from services.matcher.domain.suggestions import OPEN, Status, Suggestion
+from services.matcher.domain.told import decision_event
+from services.matcher.storage.database import Database, Transaction
+from shared.access.principal import Principal
+from shared.events.suggestions import RejectionReason
+
+
+async def approve(
+    database: Database, suggestion_id: UUID, *, by: Principal, note: str | None = None
+) -> Suggestion:
+    """Decide that these two are to be introduced; `note` goes into both letters.
+
+    Raises:
+        SuggestionUnknown, AlreadyDecided, SuggestionWithdrawn
+    """
+    async with database.transaction() as tx:
+        before = await visible(tx, suggestion_id, to=by)
+        note = before.note if note is None else note
+        if not await tx.decisions.approve(suggestion_id, actor=by.actor, name=by.name, note=note):
+            return await _decided_before(tx, suggestion_id, status="approved")
+        return await _told(tx, suggestion_id)
+
+
+async def reject(
+    database: Database, suggestion_id: UUID, *, by: Principal, reason: RejectionReason, note: str
+) -> Suggestion:
+    """Decide that these two do not fit. Raises like `approve`."""
+    async with database.transaction() as tx:
+        await visible(tx, suggestion_id, to=by)
+        if not await tx.decisions.reject(
+            suggestion_id, actor=by.actor, name=by.name, reason=reason, note=note
+        ):
+            return await _decided_before(tx, suggestion_id, status="rejected")
+        return await _told(tx, suggestion_id)
+
+
+async def snooze(
+    database: Database, suggestion_id: UUID, *, by: Principal, until: datetime
+) -> Suggestion:
+    """Put off the decision. Raises like `approve`, and SnoozeOutOfRange."""
+    async with database.transaction() as tx:
+        await visible(tx, suggestion_id, to=by)
+        if not await tx.decisions.may_snooze_until(until):
+            raise SnoozeOutOfRange(field="until")
+        if not await tx.decisions.snooze(suggestion_id, until=until):
+            return await _decided_before(tx, suggestion_id, status="snoozed")
+        return await known(tx, suggestion_id)
+
+
+async def visible(tx: Transaction, suggestion_id: UUID, *, to: Principal) -> Suggestion:
+    """Raises SuggestionUnknown also where there is one, in a region that is not theirs."""
+    suggestion = await tx.suggestions.get(suggestion_id)
+    if not suggestion or not to.decides or not to.sees_region(suggestion.region):
+        raise SuggestionUnknown
+    return suggestion
+
+
+async def known(tx: Transaction, suggestion_id: UUID) -> Suggestion:
+    suggestion = await tx.suggestions.get(suggestion_id)
+    if not suggestion:
+        raise SuggestionUnknown
+    return suggestion
+
+
+async def _told(tx: Transaction, suggestion_id: UUID) -> Suggestion:
+    suggestion = await known(tx, suggestion_id)
+    await tx.outbox.add(decision_event(suggestion))
+    return suggestion
+
+
+async def _decided_before(tx: Transaction, suggestion_id: UUID, *, status: Status) -> Suggestion:
+    """The same decision again is no news; any other is refused."""
+    suggestion = await known(tx, suggestion_id)
+    if suggestion.status == status:
+        return suggestion
+    if suggestion.status in OPEN or suggestion.status == "withdrawn":
+        raise SuggestionWithdrawn
+    raise AlreadyDecided(
+        status=suggestion.status,
+        decider=suggestion.decider,
+        decided_at=suggestion.decided_at,
+    )

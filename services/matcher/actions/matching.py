@@ -1,0 +1,141 @@
+"""Finds what fits an item and keeps it as suggestions.
+
+`embed` and `explain` take their time, outside any transaction; `settle` works inside one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.matcher.actions.embedding import ensure_vectors, vectors_of
+from services.matcher.actions.findings import Findings, row_id
+from services.matcher.domain.crowding import Waiting, crowded_out
+from services.matcher.domain.errors import NotPrepared
+from services.matcher.domain.items import Item
+from services.matcher.domain.texts import Role, SpokenText, texts_of
+from services.matcher.embedding.encoder import Encoder, Vectors
+from services.matcher.ranking.explain import explain
+from services.matcher.ranking.items import Side
+from services.matcher.ranking.means import Means
+from services.matcher.ranking.pairing import Pair
+from services.matcher.ranking.rank import Ranked, rank
+from services.matcher.ranking.sentences import sentences
+from services.matcher.ranking.shipped import shipped_means, shipped_weights
+from services.matcher.storage.database import Database, Transaction
+from shared.events.suggestions import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What fits an item, best first, and the means it was centred with."""
+
+    all: Sequence[Ranked]
+    means: Means
+
+
+class Matching:
+    """How this service matches: with which model, from which score on, how many for a need."""
+
+    def __init__(
+        self, database: Database, encoder: Encoder, *, threshold: float, most_per_need: int
+    ) -> None:
+        self._database = database
+        self._encoder = encoder
+        self._threshold = threshold
+        self._most = most_per_need
+
+    @property
+    def model(self) -> str:
+        return self._encoder.model
+
+    async def embed(self, item: Item, *, description: str) -> None:
+        """See to it that `settle` finds the vectors of the item."""
+        texts = texts_of(item, description=description)
+        await ensure_vectors(self._database, self._encoder, texts, partner_id=item.partner_id)
+
+    async def settle(
+        self, tx: Transaction, item: Item, findings: Findings, *, description: str
+    ) -> None:
+        """Bring the suggestions of a kept item up to date.
+
+        Raises:
+            NotPrepared: the item has not been embedded as it is now.
+        """
+        texts = texts_of(item, description=description)
+        await tx.items.set_texts(item.id, texts)
+        if not await tx.partners.get(item.partner_id):
+            return  # its profile is still on its way, and brings the item up again
+        open_with = await tx.suggestions.open_with(item.id)
+        ranking = await self.rank(tx, item, texts, known=open_with)
+        chosen = self._chosen(ranking.all, open_with=open_with)
+        kept = [
+            await tx.suggestions.propose(findings.proposal(found, means=ranking.means))
+            for found in chosen
+        ]
+        await tx.suggestions.withdraw_of_item(
+            item.id, but=[one for one in kept if one], spare_by_hand=True
+        )
+        for seeker_id in {row_id(found.pair.seeker.id) for found in chosen}:
+            waiting = await tx.suggestions.waiting_for(seeker_id)
+            await tx.suggestions.withdraw(crowded_out(waiting, at_most=self._most))
+
+    async def rank(
+        self,
+        tx: Transaction,
+        item: Item,
+        texts: Sequence[SpokenText],
+        *,
+        known: Collection[UUID] = (),
+    ) -> Ranking:
+        """All that goes with the item, `known` ones however far away."""
+        vectors: dict[Side, Vectors] = {}
+        for said in texts:
+            found = await tx.vectors.find(
+                [said.text_hash], role=said.role, model=self.model, partner_id=item.partner_id
+            )
+            if said.text_hash not in found:
+                raise NotPrepared
+            vectors[said.side] = found[said.text_hash]
+        ids = await tx.candidates.find(item, texts, model=self.model, known=known)
+        candidates = await tx.candidates.load(ids, model=self.model)
+        network = await tx.vectors.means(region=item.region, model=self.model)
+        means = Means.blend(shipped=shipped_means(self.model), network=network)
+        subject = await tx.candidates.subject(item, vectors)
+        return Ranking(rank(subject, candidates, means=means, weights=shipped_weights()), means)
+
+    async def explain(self, pair: Pair, *, means: Means) -> Sequence[Evidence]:
+        """The sentences that fit; those embedded before are only looked up."""
+
+        async def encode(said: Sequence[str], role: Role) -> Vectors:
+            is_seekers = list(said) == sentences(pair.seeker.text)[: len(said)]
+            speaker = pair.seeker if is_seekers else pair.provider
+            return await vectors_of(
+                self._database,
+                self._encoder,
+                said,
+                role=role,
+                partner_id=row_id(speaker.partner_id),
+            )
+
+        pairs = await explain(pair, encode=encode, means=means)
+        return [Evidence(seeker=one.seeker, provider=one.provider) for one in pairs]
+
+    def _chosen(self, ranked: Sequence[Ranked], *, open_with: Mapping[UUID, bool]) -> list[Ranked]:
+        """The best few new ones, and of those already open what is still good or made by hand."""
+        good = [one for one in ranked if one.score.value >= self._threshold]
+        gone = set(crowded_out([_waiting(one) for one in good], at_most=self._most))
+        by_hand = {other for other, made in open_with.items() if made}
+        fitting = {row_id(one.candidate.id) for one in good}
+        wanted = (fitting - gone) | (fitting & set(open_with)) | by_hand
+        return [one for one in ranked if row_id(one.candidate.id) in wanted]
+
+
+def _waiting(found: Ranked) -> Waiting:
+    """Seen from the one that was published, whichever of the two it is."""
+    return Waiting(
+        id=row_id(found.candidate.id),
+        score=found.score.value,
+        provider_partner_id=row_id(found.candidate.partner_id),
+        provider_kind=found.candidate.kind,
+        by_hand=False,
+    )

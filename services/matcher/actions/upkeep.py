@@ -1,0 +1,47 @@
+"""What the matcher does by itself, because time has passed or the model has changed."""
+
+from services.matcher.actions.attempts import until_explained
+from services.matcher.actions.findings import Findings
+from services.matcher.actions.matching import Matching
+from services.matcher.domain.items import Item
+from services.matcher.storage.database import Database
+
+VECTOR_DAYS = 30  #: so long a vector is kept that no text needs
+BATCH = 20
+
+
+async def follow_the_clock(database: Database) -> None:
+    """Bring back what was snoozed until now, take back what has expired."""
+    async with database.transaction() as tx:
+        await tx.decisions.wake()
+        await tx.suggestions.withdraw_expired()
+
+
+async def forget_unused_vectors(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.vectors.forget_unused(after_days=VECTOR_DAYS)
+
+
+async def embed_again(database: Database, matching: Matching) -> int:
+    """Embed a few items that have no vector of the current model; returns how many it found."""
+    async with database.transaction() as tx:
+        items = await tx.items.without_vector(model=matching.model, limit=BATCH)
+    for item in items:
+        await _match_again(database, matching, item)
+    return len(items)
+
+
+async def _match_again(database: Database, matching: Matching, item: Item) -> None:
+    async def attempt(findings: Findings) -> None:
+        async with database.transaction() as tx:
+            description = await tx.partners.description(item.partner_id)
+        await matching.embed(item, description=description)
+        async with database.transaction() as tx:
+            await tx.candidates.take_turns(item.region)
+            if await tx.items.get_open(item.id) != item:
+                return
+            description = await tx.partners.description(item.partner_id)
+            await matching.settle(tx, item, findings, description=description)
+            findings.check()
+
+    await until_explained(matching, attempt)

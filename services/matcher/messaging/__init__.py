@@ -1,0 +1,1 @@
+"""Events come in here, and work that nobody asks for is done from here."""

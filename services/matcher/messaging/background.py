@@ -1,0 +1,42 @@
+"""What the matcher does again and again, without being told."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from services.matcher.actions.matching import Matching
+from services.matcher.actions.upkeep import (
+    embed_again,
+    follow_the_clock,
+    forget_unused_vectors,
+)
+from services.matcher.storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+FORGET_SECONDS = 3600.0
+
+
+async def embed_for_ever(database: Database, matching: Matching, *, pause: float) -> None:
+    async def work() -> None:
+        while await embed_again(database, matching):
+            pass
+
+    await _for_ever(work, pause=pause)
+
+
+async def follow_the_clock_for_ever(database: Database, *, pause: float) -> None:
+    await _for_ever(lambda: follow_the_clock(database), pause=pause)
+
+
+async def forget_for_ever(database: Database) -> None:
+    await _for_ever(lambda: forget_unused_vectors(database), pause=FORGET_SECONDS)
+
+
+async def _for_ever(work: Callable[[], Awaitable[None]], *, pause: float) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            logger.exception("trying again in %.0f s", pause)
+        await asyncio.sleep(pause)

@@ -1,0 +1,1 @@
+"""What the matcher keeps: partners and their texts, vectors, suggestions and decisions."""

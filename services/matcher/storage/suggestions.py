@@ -1,0 +1,200 @@
+"""Suggestions as the matcher makes and takes back, and as coordinators read them."""
+
+import json
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from asyncpg import Record
+from uuid6 import uuid7
+
+from services.matcher.domain.crowding import Waiting
+from services.matcher.domain.suggestions import Half, Proposal, Status, Suggestion
+from services.matcher.storage.items import Items
+from services.matcher.storage.partners import Partners
+from shared.events.suggestions import Evidence
+from shared.storage.pool import Connection
+
+PROPOSE = """
+    INSERT INTO suggestions (id, region, kind, seeker_item_id, provider_item_id,
+                             seeker_partner_id, provider_partner_id,
+                             seeker_version, provider_version,
+                             by_hand, score, parts, evidence, distance_km, note)
+    SELECT $1, seeker.region, $2, seeker.id, provider.id,
+           seeker.partner_id, provider.partner_id, seeker.version, provider.version,
+           $5, $6, $7, $8, $9, $10
+      FROM items AS seeker, items AS provider
+     WHERE seeker.id = $3 AND provider.id = $4
+    ON CONFLICT (seeker_item_id, provider_item_id) DO UPDATE
+       SET status = CASE WHEN suggestions.status = 'withdrawn' OR excluded.by_hand
+                         THEN 'proposed' ELSE suggestions.status END,
+           proposed_at = CASE WHEN suggestions.status = 'withdrawn'
+                              THEN now() ELSE suggestions.proposed_at END,
+           snoozed_until = CASE WHEN excluded.by_hand THEN NULL ELSE suggestions.snoozed_until END,
+           by_hand = excluded.by_hand
+                     OR (suggestions.by_hand AND suggestions.status <> 'withdrawn'),
+           note = CASE WHEN excluded.by_hand THEN excluded.note ELSE suggestions.note END,
+           kind = excluded.kind, score = excluded.score, parts = excluded.parts,
+           evidence = excluded.evidence, distance_km = excluded.distance_km,
+           seeker_version = excluded.seeker_version,
+           provider_version = excluded.provider_version,
+           version = suggestions.version + 1
+     WHERE suggestions.status IN ('proposed', 'snoozed', 'withdrawn')
+    RETURNING id
+"""
+OPEN_WITH = """
+    SELECT CASE WHEN seeker_item_id = $1 THEN provider_item_id ELSE seeker_item_id END AS other,
+           by_hand
+      FROM suggestions
+     WHERE $1 IN (seeker_item_id, provider_item_id) AND status IN ('proposed', 'snoozed')
+"""
+WITHDRAW = """
+    UPDATE suggestions
+       SET status = 'withdrawn', snoozed_until = NULL, version = version + 1
+     WHERE status IN ('proposed', 'snoozed')
+"""
+WITHDRAW_OF_ITEM = f"""
+    {WITHDRAW} AND $1 IN (seeker_item_id, provider_item_id) AND id <> ALL($2::uuid[])
+       AND NOT (by_hand AND $3)
+"""
+WITHDRAW_THESE = f"{WITHDRAW} AND id = ANY($1::uuid[])"
+WITHDRAW_EXPIRED = f"""
+    {WITHDRAW} AND EXISTS (
+        SELECT FROM items
+         WHERE items.id IN (seeker_item_id, provider_item_id)
+           AND expires_on < (now() AT TIME ZONE 'Europe/Oslo')::date)
+"""
+WAITING = """
+    SELECT suggestions.id, coalesce(score, 0) AS score, provider_partner_id,
+           items.kind AS provider_kind, by_hand
+      FROM suggestions
+      JOIN items ON items.id = provider_item_id
+     WHERE seeker_item_id = $1 AND suggestions.status IN ('proposed', 'snoozed')
+"""
+SIDES = {"seeker_item_id", "provider_item_id", "seeker_partner_id", "provider_partner_id"}
+COLUMNS = """
+    id, region, kind, status, by_hand, score, parts, evidence, distance_km, proposed_at,
+    decided_at, decided_by, decider, reason, note, snoozed_until, version,
+    seeker_item_id, provider_item_id, seeker_partner_id, provider_partner_id
+"""
+BY_ID = f"SELECT {COLUMNS} FROM suggestions WHERE id = $1"  # noqa: S608
+OF_PAIR = f"""
+    SELECT {COLUMNS} FROM suggestions
+     WHERE (seeker_item_id, provider_item_id) IN (($1, $2), ($2, $1))
+"""  # noqa: S608
+SEEN = """
+       ($1::text[] IS NULL OR region = ANY($1::text[])) AND status = $2
+       AND ($3::uuid IS NULL OR $3 IN (seeker_item_id, provider_item_id))
+"""
+FIND = f"""
+    SELECT {COLUMNS} FROM suggestions
+     WHERE {SEEN}
+       AND ($4::float8 IS NULL OR coalesce(score, 0) < $4
+            OR (coalesce(score, 0) = $4 AND id > $5))
+     ORDER BY coalesce(score, 0) DESC, id
+     LIMIT $6
+"""  # noqa: S608
+COUNT = f"SELECT count(*) FROM suggestions WHERE {SEEN}"  # noqa: S608
+DECIDED = f"""
+    SELECT {COLUMNS} FROM suggestions WHERE status IN ('approved', 'rejected') ORDER BY id
+"""  # noqa: S608
+IN_TOUCH = """
+    SELECT EXISTS (SELECT FROM introductions
+                    WHERE (seeker_item_id, provider_item_id) IN (($1, $2), ($2, $1)))
+"""
+
+
+class Suggestions:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def propose(self, proposal: Proposal) -> UUID | None:
+        """Keep a pair or bring it up to date; None when it has been decided already."""
+        found: UUID | None = await self._connection.fetchval(
+            PROPOSE,
+            uuid7(),
+            proposal.kind,
+            proposal.seeker_id,
+            proposal.provider_id,
+            proposal.by_hand,
+            proposal.score,
+            json.dumps(dict(proposal.parts)),
+            json.dumps([pair.model_dump() for pair in proposal.evidence]),
+            proposal.distance_km,
+            proposal.note,
+        )
+        return found
+
+    async def open_with(self, item_id: UUID) -> dict[UUID, bool]:
+        """The items this one has open suggestions with, and whether a person made them."""
+        rows = await self._connection.fetch(OPEN_WITH, item_id)
+        return {row["other"]: row["by_hand"] for row in rows}
+
+    async def withdraw_of_item(
+        self, item_id: UUID, *, but: Collection[UUID] = (), spare_by_hand: bool = False
+    ) -> None:
+        await self._connection.execute(WITHDRAW_OF_ITEM, item_id, list(but), spare_by_hand)
+
+    async def withdraw(self, ids: Collection[UUID]) -> None:
+        await self._connection.execute(WITHDRAW_THESE, list(ids))
+
+    async def withdraw_expired(self) -> None:
+        await self._connection.execute(WITHDRAW_EXPIRED)
+
+    async def waiting_for(self, seeker_id: UUID) -> list[Waiting]:
+        rows = await self._connection.fetch(WAITING, seeker_id)
+        return [Waiting(**dict(row)) for row in rows]
+
+    async def get(self, suggestion_id: UUID) -> Suggestion | None:
+        rows = await self._connection.fetch(BY_ID, suggestion_id)
+        return next(iter(await self._whole(rows)), None)
+
+    async def of_pair(self, one: UUID, other: UUID) -> Suggestion | None:
+        rows = await self._connection.fetch(OF_PAIR, one, other)
+        return next(iter(await self._whole(rows)), None)
+
+    async def are_in_touch(self, one: UUID, other: UUID) -> bool:
+        return bool(await self._connection.fetchval(IN_TOUCH, one, other))
+
+    async def find(
+        self,
+        *,
+        regions: Sequence[str] | None,
+        status: Status,
+        item_id: UUID | None = None,
+        after: tuple[float, UUID] | None = None,
+        limit: int,
+    ) -> list[Suggestion]:
+        """Best first; `regions` None stands for all of them."""
+        score, last = after or (None, None)
+        rows = await self._connection.fetch(FIND, regions, status, item_id, score, last, limit)
+        return await self._whole(rows)
+
+    async def count(self, *, regions: Sequence[str] | None, status: Status) -> int:
+        return int(await self._connection.fetchval(COUNT, regions, status, None))
+
+    async def decided(self) -> list[Suggestion]:
+        return await self._whole(await self._connection.fetch(DECIDED))
+
+    async def _whole(self, rows: Sequence[Record]) -> list[Suggestion]:
+        """With both sides. One whose partner is being erased this very moment is left out."""
+        sides = [(row["seeker_item_id"], row["provider_item_id"]) for row in rows]
+        items = await Items(self._connection).by_ids({one for pair in sides for one in pair})
+        owners = {item.partner_id for item in items.values()}
+        partners = await Partners(self._connection).by_ids(owners)
+        halves = {
+            item.id: Half(partner=partners[item.partner_id], item=item)
+            for item in items.values()
+            if item.partner_id in partners
+        }
+        return [
+            _suggestion(row, seeker=halves[one], provider=halves[other])
+            for row, (one, other) in zip(rows, sides, strict=True)
+            if one in halves and other in halves
+        ]
+
+
+def _suggestion(row: Record, *, seeker: Half, provider: Half) -> Suggestion:
+    kept = {name: value for name, value in row.items() if name not in SIDES}
+    kept["parts"] = json.loads(row["parts"])
+    kept["evidence"] = tuple(Evidence(**pair) for pair in json.loads(row["evidence"]))
+    return Suggestion(**kept, seeker=seeker, provider=provider)
