@@ -145,6 +145,7 @@ class Notifier:
     app: Any
     settings: Settings
     database: asyncpg.Connection  #: as the notifier's own role
+    registry: asyncpg.Connection  #: as the registry's role, which alone gives out tokens
     broker: RedisBroker
     stranger: AsyncClient
     stack: AsyncExitStack
@@ -177,12 +178,15 @@ class Notifier:
         return [row["reason"] for row in await self.database.fetch(DEAD)]
 
     async def client(self, grant: Grant) -> AsyncClient:
-        token = await Credentials(self.database).create_token(grant)
-        client = self.new_client(authorization=f"Bearer {token}")
+        client = self.new_client(authorization=await self.bearer(grant))
         return await self.stack.enter_async_context(client)
 
-    def new_client(self, **headers: str) -> AsyncClient:
-        return AsyncClient(transport=ASGITransport(self.app), base_url=URL, headers=headers)
+    async def bearer(self, grant: Grant) -> str:
+        return f"Bearer {await Credentials(self.registry).create_token(grant)}"
+
+    def new_client(self, *, ip: str = "127.0.0.1", **headers: str) -> AsyncClient:
+        transport = ASGITransport(self.app, client=(ip, 4711))
+        return AsyncClient(transport=transport, base_url=URL, headers=headers)
 
 
 @asynccontextmanager
@@ -209,12 +213,15 @@ async def running_notifier(
         await stack.enter_async_context(app.router.lifespan_context(app))
         database = await asyncpg.connect(servers.database_url("notifier"))
         stack.push_async_callback(database.close)
+        registry = await asyncpg.connect(servers.database_url("registry"))
+        stack.push_async_callback(registry.close)
         broker = await stack.enter_async_context(RedisBroker(servers.broker_url))
         stranger = AsyncClient(transport=ASGITransport(app), base_url=URL)
         yield Notifier(
             app=app,
             settings=settings,
             database=database,
+            registry=registry,
             broker=broker,
             stranger=await stack.enter_async_context(stranger),
             stack=stack,

@@ -357,7 +357,7 @@ async def test_a_letter_already_on_its_way_is_stopped_when_its_recipient_is_eras
         await notifier.tell(PartnerErased(subject=seeker.id, region="ostfold", version=9))
         answer.set()
         states = await until(
-            lambda: notifier.letters(),
+            notifier.letters,
             lambda letters: {letter["state"] for letter in letters.values()} == {"sent", "refused"},
         )
 
