@@ -1,5 +1,7 @@
 """Give an app everything of ours that surrounds its routes."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI
 
 from shared.web.assets import install_assets
@@ -12,16 +14,24 @@ from shared.web.templating import Pages
 from shared.web.unexpected import UnexpectedErrors
 
 
-def install_web(app: FastAPI, *, errors: Table, pages: Pages, https: bool) -> None:
+def install_web(
+    app: FastAPI,
+    *,
+    errors: Table,
+    pages: Pages,
+    https: bool,
+    larger_bodies: Mapping[str, int] | None = None,
+) -> None:
     """Look, language, limits, headers and problem details; `errors` gives domain errors a status.
 
     `https` says that people reach the app by HTTPS only, directly or through a proxy.
+    `larger_bodies` names the paths that may be sent more than others, and how many bytes.
     """
     error_pages = ErrorPages(pages)
     install_assets(app)
     install_problems(app, errors, pages=error_pages)
     # The last one added is the first to see a request.
     app.add_middleware(LanguageChoice, secure=https)
-    app.add_middleware(RequestLimits)
+    app.add_middleware(RequestLimits, larger_bodies=larger_bodies)
     app.add_middleware(UnexpectedErrors, pages=error_pages)
     app.add_middleware(SecurityHeaders, https=https)

@@ -1,5 +1,7 @@
 """Refuse requests too large or too odd for anything behind to read them."""
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,9 +16,18 @@ NUL_IN_ADDRESS = "The address holds a NUL character. Leave it out."
 
 
 class RequestLimits:
-    def __init__(self, app: ASGIApp, *, largest_body: int = LARGEST_BODY_BYTES) -> None:
+    """`larger_bodies` names the paths that may be sent more, and how many bytes."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        largest_body: int = LARGEST_BODY_BYTES,
+        larger_bodies: Mapping[str, int] | None = None,
+    ) -> None:
         self._app = app
         self._largest_body = largest_body
+        self._larger_bodies = larger_bodies or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -26,7 +37,10 @@ class RequestLimits:
         if refusal:
             await refusal.response()(scope, receive, send)
             return
-        await self._app(scope, self._counted(receive), send)
+        await self._app(scope, self._counted(receive, limit=self._limit(scope)), send)
+
+    def _limit(self, scope: Scope) -> int:
+        return self._larger_bodies.get(scope["path"], self._largest_body)
 
     def _refusal(self, scope: Scope) -> Problem | None:
         instance = scope["path"].replace("\0", "")
@@ -35,11 +49,12 @@ class RequestLimits:
             return Problem(status=414, detail=QUERY_TOO_LONG, instance=instance)
         if "\0" in scope["path"] or b"%00" in query or b"\0" in query:
             return Problem(status=400, detail=NUL_IN_ADDRESS, instance=instance)
-        if _announced_length(scope) > self._largest_body:
-            return Problem(status=413, detail=self._too_large(), instance=instance)
+        if _announced_length(scope) > self._limit(scope):
+            detail = BODY_TOO_LARGE.format(limit=self._limit(scope))
+            return Problem(status=413, detail=detail, instance=instance)
         return None
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, *, limit: int) -> Receive:
         """The announced length may be missing or a lie, so count what arrives."""
         received = 0
 
@@ -47,14 +62,11 @@ class RequestLimits:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._largest_body:
-                raise HTTPException(413, self._too_large())
+            if received > limit:
+                raise HTTPException(413, BODY_TOO_LARGE.format(limit=limit))
             return message
 
         return counted
-
-    def _too_large(self) -> str:
-        return BODY_TOO_LARGE.format(limit=self._largest_body)
 
 
 def _announced_length(scope: Scope) -> int:

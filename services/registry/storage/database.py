@@ -59,3 +59,10 @@ class Database:
                 )
         except EventTooLarge as error:
             raise TextsTooLong from error
+
+    @asynccontextmanager
+    async def one_transaction(self) -> AsyncIterator[Transaction]:
+        """Every `transaction()` within the block is a part of this one, undone by itself when it
+        fails, and with the whole when the block does."""
+        async with self._pool.joining(), self.transaction() as tx:
+            yield tx
