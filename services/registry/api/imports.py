@@ -36,8 +36,9 @@ def import_routes(database: Database, gate: Gate) -> APIRouter:
             done = await import_batch(database, batch, regions=principal.regions_seen())
         except ImportRefused as refused:
             raise RequestValidationError([_told(one) for one in refused.refusals]) from refused
-        located = [one.location for one in (*done.partners, *done.listings)]
-        unknown = {location.place for location in located if not location.is_known}
+        locations = [one.location for one in done.partners]
+        locations += [one.location for one in done.listings]
+        unknown = {location.place for location in locations if not location.is_known}
         return ImportAnswer(
             partners=len(done.partners),
             listings=len(done.listings),
