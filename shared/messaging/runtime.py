@@ -51,8 +51,8 @@ class Messaging:
         self._broker_url = url
         self._consumer = f"{service}-{settings.instance}"
         self._redis = Redis.from_url(url)
-        self._publisher = RedisBroker(url)
-        self._reading = RedisBroker(url)
+        self._publisher = _broker(url)
+        self._reading = _broker(url)
         self._delivery = Delivery(
             service=service,
             handlers=handlers,
@@ -112,7 +112,7 @@ class Messaging:
         return bool(await self._redis.ping()) and self._is_reading()
 
     async def _start_reading(self) -> None:
-        self._reading = RedisBroker(self._broker_url, graceful_timeout=15.0)
+        self._reading = _broker(self._broker_url)
         subscribe(
             self._reading,
             self._streams,
@@ -154,3 +154,8 @@ class Messaging:
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
+
+
+def _broker(url: str) -> RedisBroker:
+    # FastStream's own logger would tell of every message, on standard output.
+    return RedisBroker(url, graceful_timeout=15.0, logger=logger, log_level=logging.DEBUG)
