@@ -24,7 +24,7 @@ class BagOfWords:
     async def close(self) -> None:
         return
 
-    async def encode(self, texts: Sequence[str], *, role: Role) -> Vectors:
+    async def encode(self, texts: Sequence[str], *, role: Role) -> Vectors:  # noqa: ARG002
         await asyncio.sleep(0)
         self.encoded += texts
         return np.stack([_vector(text) for text in texts])

@@ -35,6 +35,7 @@ def decision_event(suggestion: Suggestion) -> SuggestionApproved | SuggestionRej
     }
     if suggestion.status == "approved":
         return SuggestionApproved(**envelope, data=SuggestionData(**state))
+    assert suggestion.reason, "nothing is rejected without a reason"
     return SuggestionRejected(**envelope, data=RejectedData(**state, reason=suggestion.reason))
 
 

@@ -1,0 +1,1 @@
+"""Programs come in here."""

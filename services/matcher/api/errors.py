@@ -1,0 +1,13 @@
+"""Which status each refusal has."""
+
+from services.matcher.domain import errors
+from shared.access.errors import STATUS as ACCESS
+
+STATUS: dict[type[Exception], int] = {
+    **ACCESS,
+    errors.SuggestionUnknown: 404,
+    errors.AlreadyDecided: 409,
+    errors.SuggestionWithdrawn: 409,
+    errors.AlreadyIntroduced: 409,
+    errors.FieldRefused: 422,
+}

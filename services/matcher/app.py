@@ -1,0 +1,92 @@
+"""Puts the matcher together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.matcher.actions.matching import Matching
+from services.matcher.api.errors import STATUS
+from services.matcher.api.suggestions import suggestion_routes
+from services.matcher.config import Settings
+from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.encoder import Encoder
+from services.matcher.messaging.background import (
+    embed_for_ever,
+    follow_the_clock_for_ever,
+    forget_for_ever,
+)
+from services.matcher.messaging.handlers import handlers
+from services.matcher.pages.console import console_routes
+from services.matcher.pages.decisions import decision_routes
+from services.matcher.pages.look import PAGES
+from services.matcher.storage.database import SCHEMA, Database
+from shared.access.gate import Gate
+from shared.access.idempotency import IdempotencyMiddleware
+from shared.access.sign_in import sign_in_routes
+from shared.health import health_routes
+from shared.messaging.runtime import Messaging
+from shared.storage.pool import ConnectionPool
+from shared.tasks import cancel_all
+from shared.web.install import install_web
+from shared.web.templating import Pages
+
+
+def create_app(
+    settings: Settings,
+    *,
+    on_stalled: Callable[[], None] | None = None,
+    encoder: Encoder | None = None,
+) -> FastAPI:
+    """`on_stalled` is called when a reader of events has stopped for good; `encoder` takes the
+    place of the one that the settings name."""
+    encoder = encoder or open_encoder(settings.encoder)
+    pool = ConnectionPool(settings.database_url.get_secret_value(), schema=SCHEMA)
+    database = Database(pool)
+    gate = Gate(pool, public_url=settings.public_url)
+    matching = Matching(
+        database, encoder, threshold=settings.threshold, most_per_need=settings.most_per_need
+    )
+    messaging = Messaging(
+        service="matcher",
+        settings=settings,
+        pool=pool,
+        handlers=handlers(database, matching),
+        on_stalled=on_stalled,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await encoder.open()
+            stack.push_async_callback(encoder.close)
+            await pool.open()
+            stack.push_async_callback(pool.close)
+            await database.migrate()
+            stack.push_async_callback(messaging.close)
+            await messaging.open()
+            work = (
+                embed_for_ever(database, matching, pause=settings.embed_pause),
+                follow_the_clock_for_ever(database, pause=settings.clock_pause),
+                forget_for_ever(database),
+            )
+            stack.push_async_callback(cancel_all, [asyncio.create_task(one) for one in work])
+            yield
+
+    app = FastAPI(
+        title="Koblingsboks: matcher",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    pages = Pages(PAGES)
+    app.include_router(suggestion_routes(database, matching, gate))
+    app.include_router(sign_in_routes(pool, gate, prefix="/coordinator"))
+    app.include_router(console_routes(database, gate, pages))
+    app.include_router(decision_routes(database, gate, pages))
+    app.include_router(health_routes("matcher", pool, messaging))
+    app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
+    install_web(app, errors=STATUS, pages=pages, https=settings.public_url.startswith("https://"))
+    return app

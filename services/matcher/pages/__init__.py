@@ -1,0 +1,1 @@
+"""Coordinators come in here."""

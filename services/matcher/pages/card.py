@@ -1,0 +1,55 @@
+"""A suggestion as the card shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.matcher.domain.items import Item
+from services.matcher.domain.marking import Marked, marked
+from services.matcher.domain.reasons import Reason, fit_of, speaks_against, speaks_for
+from services.matcher.domain.suggestions import Half, Suggestion
+
+LONGEST_HEADING = 90
+COLOURS = {"very_good": "success", "good": "info", "possible": "neutral"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    half: Half
+    marked: Marked
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    suggestion: Suggestion
+    heading: str
+    fit: str
+    fit_colour: str
+    sides: Sequence[Side]
+    speaks_for: Sequence[Reason]
+    speaks_against: Sequence[str]
+
+
+def card(suggestion: Suggestion) -> Card:
+    seeker, provider = marked(suggestion)
+    fit = fit_of(suggestion.score)
+    return Card(
+        suggestion=suggestion,
+        heading=heading(suggestion.seeker.item),
+        fit=fit,
+        fit_colour=COLOURS[fit],
+        sides=[
+            Side(half=suggestion.seeker, marked=seeker, anchor="seeker"),
+            Side(half=suggestion.provider, marked=provider, anchor="provider"),
+        ],
+        speaks_for=speaks_for(suggestion.parts),
+        speaks_against=speaks_against(suggestion.parts),
+    )
+
+
+def heading(item: Item) -> str:
+    """The title, or how the text begins."""
+    text = item.title or " ".join(item.text.split())
+    if len(text) <= LONGEST_HEADING:
+        return text
+    return text[:LONGEST_HEADING].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,45 @@
+"""`/coordinator`: the queue with one suggestion open. Everything works without a script."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.matcher.pages.look import HOME
+from services.matcher.pages.queue import Opened, View, queue_page
+from services.matcher.storage.database import Database
+from shared.access.errors import NotAllowed
+from shared.access.gate import Gate
+from shared.access.principal import Principal
+from shared.web.templating import Pages
+
+Decided = Annotated[UUID | None, Query()]
+
+
+def console_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
+    router = APIRouter(prefix=HOME, include_in_schema=False)
+    Visitor = Annotated[Principal | None, Depends(gate.anyone)]  # noqa: N806 a type
+    Coordinator = Annotated[Principal, Depends(gate.coordinator)]  # noqa: N806 a type
+
+    @router.get("")
+    async def best(request: Request, visitor: Visitor, decided: Decided = None) -> Response:
+        if not visitor:
+            return RedirectResponse(f"{HOME}/sign-in", status_code=303)
+        if not visitor.decides:
+            raise NotAllowed
+        view = View(decided=decided)
+        return await queue_page(request, pages, database, principal=visitor, view=view)
+
+    @router.get("/suggestions/{suggestion_id}")
+    async def one(
+        request: Request,
+        suggestion_id: UUID,
+        principal: Coordinator,
+        decided: Decided = None,
+        opened: Annotated[Opened | None, Query(alias="open")] = None,
+    ) -> Response:
+        view = View(selected=suggestion_id, decided=decided, opened=opened)
+        return await queue_page(request, pages, database, principal=principal, view=view)
+
+    return router
