@@ -4,27 +4,24 @@ import asyncio
 import os
 import sys
 import time
+from argparse import Namespace
 
 import asyncpg
 
 from deploy.provision import SERVICES, provision
+from deploy.provision.access import create_sign_in_link, create_token
+from deploy.provision.errors import SettingMissing
+from deploy.provision.orders import read_order, sign_in_grant, token_grant
 
 PATIENCE_SECONDS = 60.0
 PAUSE_SECONDS = 0.5
 NOT_YET = (OSError, asyncpg.CannotConnectNowError)
 
 
-class SettingMissing(Exception):
-    """Set the environment variable {name}."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__((self.__doc__ or "").format(name=name))
-
-
 def setting(name: str) -> str:
     value = os.environ.get(name)
     if not value:
-        raise SettingMissing(name)
+        raise SettingMissing(name=name)
     return value
 
 
@@ -40,13 +37,28 @@ async def provision_when_reachable(admin_dsn: str, passwords: dict[str, str]) ->
             await asyncio.sleep(PAUSE_SECONDS)
 
 
+async def carry_out(order: Namespace) -> str | None:
+    """What to print, if anything."""
+    admin_dsn = setting("KOBLINGSBOKS_ADMIN_DATABASE_URL")
+    match order.order:
+        case "token":
+            return await create_token(admin_dsn, token_grant(order), lifetime=order.days)
+        case "sign-in":
+            public_url = setting("KOBLINGSBOKS_PUBLIC_URL")
+            return await create_sign_in_link(admin_dsn, sign_in_grant(order), public_url=public_url)
+    passwords = {name: setting(f"{name.upper()}_DATABASE_PASSWORD") for name in SERVICES}
+    await provision_when_reachable(admin_dsn, passwords)
+    return None
+
+
 def main() -> None:
+    order = read_order()
     try:
-        admin_dsn = setting("KOBLINGSBOKS_ADMIN_DATABASE_URL")
-        passwords = {name: setting(f"{name.upper()}_DATABASE_PASSWORD") for name in SERVICES}
-        asyncio.run(provision_when_reachable(admin_dsn, passwords))
+        answer = asyncio.run(carry_out(order))
     except Exception as error:
-        sys.exit(f"The database could not be prepared: {error}")
+        sys.exit(f"It could not be done: {error}")
+    if answer:
+        sys.stdout.write(f"{answer}\n")
 
 
 if __name__ == "__main__":
