@@ -158,5 +158,5 @@ class Messaging:
 
 def _broker(url: str) -> RedisBroker:
     # FastStream's own logger would tell of every message, on standard output.
-    quiet = logging.getLogger("faststream.broker")
+    quiet = logging.getLogger("broker")
     return RedisBroker(url, graceful_timeout=15.0, logger=quiet, log_level=logging.DEBUG)
