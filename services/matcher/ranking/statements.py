@@ -13,9 +13,11 @@ ROLES: Mapping[Side, Literal["query", "passage"]] = {
 
 
 def statement(*, title: str, text: str) -> str:
-    """Title and text as one; capabilities have no title, short listings no text."""
-    said = [part.strip() for part in (title, text) if part.strip()]
-    return " ".join(part if part[-1] in ".!?:…" else f"{part}." for part in said)
+    """Title and text as one; capabilities have no title, short listings no text.
+
+    Nothing is added: sentences of it are shown as what the partner wrote.
+    """
+    return "\n".join(part.strip() for part in (title, text) if part.strip())
 
 
 def spoken(kind: ItemKind, *, said: str, description: str) -> dict[Side, str]:

@@ -70,13 +70,13 @@ def test_only_what_both_name_has_to_travel(one, other, km):
 @pytest.mark.parametrize(
     ("title", "text", "expected"),
     [
-        ("Hvem?", "Vi søker noen", "Hvem? Vi søker noen."),
-        ("", "Sveising", "Sveising."),
-        ("Brukt tegl", " ", "Brukt tegl."),
+        ("Hvem?", "Vi søker noen", "Hvem?\nVi søker noen"),
+        ("", "Sveising", "Sveising"),
+        ("Brukt tegl", " ", "Brukt tegl"),
         ("", "", ""),
     ],
 )
-def test_title_and_text_become_one_statement(title, text, expected):
+def test_title_and_text_become_one_statement_of_their_own_words(title, text, expected):
     assert statement(title=title, text=text) == expected
 
 
