@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Literal
+from ssl import SSLContext
+from typing import Any, Literal
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 Drop = Literal["at RCPT", "at DATA", "after the dot"]
 HOST = "127.0.0.1"
+LAYERS = 4
 TAKEN = "250 queued as 4711"
 
 
@@ -47,8 +49,10 @@ class SmtpPeer:
     received: list[Received] = field(default_factory=list)
     conversations: int = 0
     port: int = 0
+    open: set["_Conversation"] = field(default_factory=set)
     _steps: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
     _at_hand: dict[int, Step] = field(default_factory=dict)
+    _options: dict[str, Any] = field(default_factory=dict)
 
     def program(self, recipient: str, *steps: Step) -> None:
         """One step for each of the next conversations about `recipient`."""
@@ -91,15 +95,21 @@ class SmtpPeer:
         return step.dot
 
     def conversation(self) -> SMTP:
-        return _Conversation(self)
+        return _Conversation(self, self._options)
 
 
 class _Conversation(SMTP):
     """Can also hang up where aiosmtpd asks nobody: at the command DATA."""
 
-    def __init__(self, peer: SmtpPeer) -> None:
-        super().__init__(peer, hostname="peer.example", loop=asyncio.get_running_loop())
+    def __init__(self, peer: SmtpPeer, options: dict[str, Any]) -> None:
+        loop = asyncio.get_running_loop()
+        super().__init__(peer, hostname="peer.example", loop=loop, **options)
         self._peer = peer
+        peer.open.add(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self._peer.open.discard(self)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         step = self._peer._at_hand.get(id(self.session))
@@ -110,12 +120,21 @@ class _Conversation(SMTP):
 
 
 @asynccontextmanager
-async def smtp_peer() -> AsyncIterator[SmtpPeer]:
-    peer = SmtpPeer()
-    server = await asyncio.get_running_loop().create_server(peer.conversation, HOST, 0)
+async def smtp_peer(
+    *, implicit_tls: SSLContext | None = None, **options: Any
+) -> AsyncIterator[SmtpPeer]:
+    """`options` are those of aiosmtpd's SMTP."""
+    peer = SmtpPeer(_options=options)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(peer.conversation, HOST, 0, ssl=implicit_tls)
     peer.port = server.sockets[0].getsockname()[1]
     try:
         yield peer
     finally:
         server.close()
         await server.wait_closed()
+        for conversation in list(peer.open):
+            conversation.transport.abort()
+        # Transports close in the next turns of the loop, encrypted ones one layer at a time.
+        for _ in range(LAYERS):
+            await asyncio.sleep(0)
