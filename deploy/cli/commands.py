@@ -1,0 +1,187 @@
+"""The command line. What a command needs is loaded when it runs, so that help comes at once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.cli.options import Data, Port, data_folder
+from deploy.cli.plainly import PlainErrors
+
+app = typer.Typer(
+    cls=PlainErrors,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+token = typer.Typer(no_args_is_help=True, help="API tokens.")
+dead = typer.Typer(no_args_is_help=True, help="Events that could not be acted on.")
+app.add_typer(token, name="token")
+app.add_typer(dead, name="dead")
+
+PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+DemoPort = Annotated[
+    int | None,
+    typer.Option(help="Port on 127.0.0.1; 8000, or with --once any free one.", min=1, max=65535),
+]
+Region = Annotated[
+    list[str] | None, typer.Option("--region", help="Short name, like ostfold; may be repeated.")
+]
+
+
+@app.callback()
+def koblingsboks(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+) -> None:
+    """Puts climate partners in touch: needs and offers become introductions."""
+
+
+@app.command()
+def demo(
+    data: Data = None,
+    port: DemoPort = None,
+    once: Annotated[bool, typer.Option("--once", help="End when the mail has arrived.")] = False,
+) -> None:
+    """Show the whole way on a real sample network: from a need to an introduction in a mailbox."""
+    from deploy.cli.demo import run
+
+    run(data_folder(data, name="koblingsboks-demo"), port=port, once=once)
+
+
+@app.command()
+def up(data: Data = None, port: Port = 8000) -> None:
+    """Start everything and stay; Ctrl-C stops. The data is there next time."""
+    from deploy.cli.up import run
+
+    run(data_folder(data), port=port)
+
+
+@app.command(context_settings=PASSED_ON, add_help_option=False)
+def test(context: typer.Context) -> None:
+    """Run the tests; options of pytest are passed on."""
+    from deploy.cli.run_tests import run
+
+    run(context.args)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="JSON Lines, CSV or Excel.")],
+    data: Data = None,
+) -> None:
+    """Import partners and listings: all of them, or a list of what to mend and nothing else."""
+    from deploy.cli.importing import run
+
+    run(files, data_folder(data))
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")],
+    data: Data = None,
+) -> None:
+    """Write everything to DIR as JSON Lines, for people to read and `import` to take."""
+    from deploy.cli.exporting import run
+
+    run(folder, data_folder(data))
+
+
+@token.command("create")
+def token_create(
+    role: Annotated[str, typer.Option(help="admin, coordinator or partner.")],
+    region: Region = None,
+    partner: Annotated[str | None, typer.Option(metavar="ID", help="Whose token it is.")] = None,
+    label: Annotated[str, typer.Option(help="What it is for.")] = "",
+    days: Annotated[int | None, typer.Option(min=1, max=36500, help="How long it lasts.")] = None,
+    data: Data = None,
+) -> None:
+    """Print a new API token. It is told this one time only."""
+    from deploy.cli.access import run_token
+
+    run_token(data_folder(data), role, region or [], partner=partner, label=label, days=days)
+
+
+@app.command("sign-in")
+def sign_in(region: Region = None, data: Data = None) -> None:
+    """Print a link that signs one person in, once, within ten minutes: an admin, or a
+    coordinator of the regions named."""
+    from deploy.cli.access import run_sign_in
+
+    run_sign_in(data_folder(data), region or [])
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Texts and judgments.")],
+    run_out: Annotated[
+        Path | None, typer.Option("--run-out", metavar="FILE", help="Write the proposals there.")
+    ] = None,
+    data: Data = None,  # noqa: ARG001  every command takes it
+) -> None:
+    """Measure how good the matching is on a folder of judged pairs."""
+    from deploy.cli.evaluating import run
+
+    run(folder, run_out)
+
+
+@app.command()
+def doctor(data: Data = None, port: Port = 8000) -> None:
+    """Check everything Koblingsboks depends on, and say what to do."""
+    from deploy.cli.doctor import run
+
+    run(data_folder(data), port=port)
+
+
+Service = Annotated[
+    str | None, typer.Option("--service", help="registry, matcher or notifier; else all.")
+]
+LetterId = Annotated[int | None, typer.Argument(metavar="[ID]", min=1)]
+Every = Annotated[bool, typer.Option("--all", help="Every one of them.")]
+
+
+@dead.command("list")
+def dead_list(service: Service = None, data: Data = None) -> None:
+    """Show the events that could not be acted on, and why."""
+    from deploy.cli.dead import run_list
+
+    run_list(data_folder(data), service)
+
+
+@dead.command("retry")
+def dead_retry(
+    letter: LetterId = None, service: Service = None, every: Every = False, data: Data = None
+) -> None:
+    """Have one of them, or all, tried again."""
+    from deploy.cli.dead import run_retry
+
+    run_retry(data_folder(data), service, letter, every=every)
+
+
+@dead.command("drop")
+def dead_drop(
+    letter: LetterId = None, service: Service = None, every: Every = False, data: Data = None
+) -> None:
+    """Forget one of them, or all, for good."""
+    from deploy.cli.dead import run_drop
+
+    run_drop(data_folder(data), service, letter, every=every)
+
+
+@app.command()
+def replay(data: Data = None) -> None:
+    """Tell everything once more, for services that have lost what they were told."""
+    from deploy.cli.replaying import run
+
+    run(data_folder(data))
+
+
+@app.command(context_settings=PASSED_ON, add_help_option=False)
+def bench(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which benchmark.")] = None,
+) -> None:
+    """Run a benchmark; without a name, list them."""
+    from deploy.cli.benching import run
+
+    run(name, context.args)

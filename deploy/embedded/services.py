@@ -1,0 +1,49 @@
+"""The three services, set up for the servers of one data folder."""
+
+from fastapi import FastAPI
+
+from deploy.embedded.servers import EmbeddedServers
+from services.matcher.app import create_app as create_matcher
+from services.matcher.config import Settings as MatcherSettings
+from services.notifier.app import create_app as create_notifier
+from services.notifier.config import Settings as NotifierSettings
+from services.registry.app import create_app as create_registry
+from services.registry.config import Settings as RegistrySettings
+
+SENDER = "ingen-svar@koblingsboks.example"
+
+
+def create_services(
+    servers: EmbeddedServers, *, public_url: str, threshold: float | None = None
+) -> dict[str, FastAPI]:
+    """Cold until their lifespans run; in the order they are best started in.
+
+    `threshold` is the lowest score that is proposed. Settings from the environment still count
+    where nothing is said here.
+    """
+
+    def settings(service: str, **own: object) -> dict[str, object]:
+        return own | {
+            "database_url": servers.database_url(service),
+            "broker_url": servers.broker_url,
+            "secret_key": servers.secret_key(service),
+            "public_url": public_url,
+        }
+
+    matching = settings("matcher", **({} if threshold is None else {"threshold": threshold}))
+    mailbox = servers.mailbox
+    mail = settings(
+        "notifier",
+        smtp_host=mailbox.host,
+        smtp_port=mailbox.port,
+        smtp_security="none",
+        smtp_username=mailbox.username,
+        smtp_password=mailbox.password,
+        fallback_sender=SENDER,
+        mailbox_dir=servers.folders.mailbox,
+    )
+    return {
+        "registry": create_registry(RegistrySettings.model_validate(settings("registry"))),
+        "matcher": create_matcher(MatcherSettings.model_validate(matching)),
+        "notifier": create_notifier(NotifierSettings.model_validate(mail)),
+    }
