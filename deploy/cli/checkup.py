@@ -24,7 +24,7 @@ from services.matcher.embedding.choose import open_encoder
 MEGABYTE = 2**20
 
 State = Literal["good", "note", "bad"]
-Check = Callable[[], Awaitable[str]]  #: says how it is, or raises what to do
+Check = Callable[[], Awaitable[str] | str]  #: says how it is, or raises what to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ async def findings(data: Path, *, port: int) -> list[Finding]:
 
 async def checked(what: str, check: Check) -> Finding:
     try:
-        return Finding(what, await check())
+        how = check()
+        return Finding(what, how if isinstance(how, str) else await how)
     except Exception as error:
         return Finding(what, sentence(error), "bad")
 
@@ -69,16 +70,16 @@ async def _server_findings(data: Path) -> list[Finding]:
         return [Finding("Database and broker", sentence(error), "bad")]
 
 
-async def _python() -> str:
+def _python() -> str:
     return f"{platform.python_version()} in {sys.prefix}"
 
 
-async def _processor() -> str:
+def _processor() -> str:
     check_processor()
     return f"{platform.machine()}, has what the language model needs"
 
 
-async def _programs(data: Path) -> str:
+def _programs(data: Path) -> str:
     user = server_user()
     postgres_programs(user=user, copies=data / "programs")
     valkey_program(user=user, copies=data / "programs")
@@ -95,7 +96,9 @@ async def _model() -> str:
     return f"{encoder.model} loads, {vectors.shape[1]} dimensions"
 
 
-async def _folder(data: Path) -> str:
+def _folder(data: Path) -> str:
+    if not data.exists():
+        return f"{data}, made at the first start"
     check_folder(data)
     check_disk(data)
     free = shutil.disk_usage(data).free // MEGABYTE
@@ -109,7 +112,7 @@ def _in_use(data: Path) -> str:
     return f"in use by process {pid}" if pid else "not in use"
 
 
-async def _port(port: int) -> str:
+def _port(port: int) -> str:
     check_port(port)
     return f"{port} is free"
 

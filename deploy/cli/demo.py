@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from textwrap import shorten
 from time import monotonic
-from typing import get_args
+from typing import Any, get_args
 
 import typer
 from rich.markup import escape

@@ -18,7 +18,7 @@ VERSIONS = """
 """
 NOW = "SELECT now()"
 
-Check = Callable[[], Awaitable[str]]
+Check = Callable[[], Awaitable[str] | str]
 
 
 def server_checks(servers: Addresses) -> dict[str, Check]:
@@ -61,7 +61,7 @@ async def _broker(servers: Addresses) -> str:
     return f"Valkey {version}, {facts['used_memory_human']} in use, keeps what it is given"
 
 
-async def _mailbox(servers: Addresses) -> str:
+def _mailbox(servers: Addresses) -> str:
     folder = servers.folders.mailbox
     if not (folder / "new").is_dir():
         raise NotWell(what=f"{folder} is no mailbox", todo="start `koblingsboks up` once")
