@@ -121,7 +121,7 @@ def _smtp_server(settings: Settings) -> SmtpServer:
         host=settings.smtp_host,
         port=settings.smtp_port,
         security=settings.smtp_security,
-        username=settings.smtp_username,
+        username=settings.smtp_username or None,
         password=password.get_secret_value() if password else None,
         greet_as=settings.greeting,
         command_timeout=settings.smtp_timeout,
