@@ -20,7 +20,7 @@ from deploy.cli.up import show_addresses
 from deploy.demo.errors import FolderNotForDemo, NothingLeft
 from deploy.demo.network import load_network
 from deploy.demo.sample import import_sample
-from deploy.demo.suggested import Suggested, recognised
+from deploy.demo.suggested import Suggested, best_of_each, recognised
 from deploy.demo.waiting import until_delivered, until_matched, until_sent
 from deploy.embedded.checks import check_folder
 from deploy.embedded.letters import Letter
@@ -86,13 +86,18 @@ async def _tell_story(koblingsboks: Koblingsboks, api: Api, steps: Steps) -> Non
         await until_matched(koblingsboks)
     suggested = recognised(await _all_suggestions(api), network, sample.listing_ids)
     _show_suggestions(suggested)
-    came_true = sum(bool(one.came_true) for one in suggested)
-    results().print(
-        f"Of {len(network.collaborations)} collaborations that really happened, "
-        f"{came_true} are among the {len(suggested)} suggestions (marked ★).\n"
-    )
+    results().print(_verdict(suggested, len(network.collaborations)))
     chosen = _chosen(suggested, koblingsboks)
     await _introduce(koblingsboks, api, chosen, steps)
+
+
+def _verdict(suggested: Sequence[Suggested], collaborations: int) -> str:
+    found = sum(bool(one.came_true) for one in suggested)
+    first = sum(bool(one.came_true) for one in best_of_each(suggested))
+    return (
+        f"Of {collaborations} collaborations that really happened, {found} are among the "
+        f"{len(suggested)} suggestions (marked ★), {first} as the best for what was sought.\n"
+    )
 
 
 async def _all_suggestions(api: Api) -> list[Any]:

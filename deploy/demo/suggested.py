@@ -14,6 +14,7 @@ class Suggested:
     score: float
     seeker: str  #: the partner's name
     provider: str
+    sought_id: str
     sought: str
     provided: str
     evidence: tuple[tuple[str, str], ...]
@@ -29,6 +30,7 @@ class Suggested:
             score=item["score"] or 0.0,
             seeker=seeker["partner"]["name"],
             provider=provider["partner"]["name"],
+            sought_id=(seeker["listing"] or seeker["capability"])["id"],
             sought=_said(seeker),
             provided=_said(provider),
             evidence=tuple((pair["seeker"], pair["provider"]) for pair in item["evidence"]),
@@ -47,6 +49,14 @@ def recognised(
     }
     found = [Suggested.of(item, real.get(_listings(item))) for item in items]
     return sorted(found, key=lambda one: -one.score)
+
+
+def best_of_each(suggested: Iterable[Suggested]) -> list[Suggested]:
+    """The best suggestion for each thing sought; takes the best first."""
+    best: dict[str, Suggested] = {}
+    for one in suggested:
+        best.setdefault(one.sought_id, one)
+    return list(best.values())
 
 
 def _listings(item: Mapping[str, Any]) -> frozenset[str]:

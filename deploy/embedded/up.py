@@ -82,7 +82,8 @@ def _on_signals(stop: Callable[[], object]) -> None:
         stop()
 
     for sign in STOP_SIGNALS:
-        if signal.getsignal(sign) != signal.SIG_IGN:  # as under nohup
+        # nohup has the terminal's end ignored, and means it.
+        if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN:
             loop.add_signal_handler(sign, stop_once)
 
 
