@@ -25,7 +25,7 @@ from services.matcher.embedding.choose import open_encoder
 NEEDS = 200
 APPROVALS = 50
 LOOK_SECONDS = 0.005
-PATIENCE_SECONDS = 30.0
+SETTLING_SECONDS = 300.0
 MEGABYTE = 1_000_000
 
 
@@ -47,7 +47,7 @@ class Network:
         partner = self.partners[number % len(self.partners)]
         return str((await self._post(f"/api/partners/{partner}/listings", body))["id"])
 
-    async def suggestion(self, listing: str) -> dict[str, Any]:
+    async def suggestion(self, listing: str, *, patience: float = 30) -> dict[str, Any]:
         """The best suggestion for a listing, as soon as there is one."""
 
         async def look() -> Any:
@@ -55,7 +55,7 @@ class Network:
             items = (await self._get("/api/suggestions", params))["items"]
             return items[0] if items else None
 
-        return dict(await _until(look))
+        return dict(await _until(look, patience=patience))
 
     async def approve(self, suggestion: str) -> None:
         await self._post(f"/api/suggestions/{suggestion}/approve", {})
@@ -107,7 +107,7 @@ async def main() -> None:
 async def _settled(network: Network) -> None:
     """Listings are matched in the order they came: when the last is, all are."""
     (last,) = listings(2, 1, kinds=("need",))
-    await network.suggestion(await network.publish(0, last.body()))
+    await network.suggestion(await network.publish(0, last.body()), patience=SETTLING_SECONDS)
 
 
 async def _publish(network: Network) -> tuple[list[Timed], list[str]]:
@@ -157,8 +157,8 @@ async def _transaction_alone(app: RunningApp) -> Timed:
     return timed
 
 
-async def _until(look: Any) -> Any:
-    async with asyncio.timeout(PATIENCE_SECONDS):
+async def _until(look: Any, *, patience: float = 30) -> Any:
+    async with asyncio.timeout(patience):
         while not (seen := await look()):
             await asyncio.sleep(LOOK_SECONDS)
     return seen

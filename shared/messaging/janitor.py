@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from redis.asyncio import Redis
-from redis.exceptions import ResponseError
 
 from shared.events.base import Source
+from shared.messaging.backlog import groups_of, order
 from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import Outbox
 from shared.messaging.streams import READERS
@@ -48,11 +48,11 @@ class Janitor:
 
     async def _trim(self, stream: str) -> None:
         """Drop entries that every group has read and acknowledged; MAXLEN would drop others."""
-        groups = await self._groups(stream)
+        groups = await groups_of(self._redis, stream)
         if not set(READERS[stream]) <= set(groups):
             return
         keep_from = [await self._first_needed(stream, groups[reader]) for reader in READERS[stream]]
-        await self._redis.xtrim(stream, minid=min(keep_from, key=_order), approximate=False)
+        await self._redis.xtrim(stream, minid=min(keep_from, key=order), approximate=False)
 
     async def _first_needed(self, stream: str, group: dict[str, Any]) -> bytes:
         if group["pending"]:
@@ -64,21 +64,7 @@ class Janitor:
         return cast("bytes", group["last-delivered-id"])
 
     async def _measure(self, stream: str) -> None:
-        group = (await self._groups(stream)).get(self._service)
+        group = (await groups_of(self._redis, stream)).get(self._service)
         if group:
             GROUP_LAG.labels(self._service, stream).set(group["lag"] or 0)
             GROUP_PENDING.labels(self._service, stream).set(group["pending"])
-
-    async def _groups(self, stream: str) -> dict[str, dict[str, Any]]:
-        try:
-            groups = await self._redis.xinfo_groups(stream)
-        except ResponseError as error:
-            if "no such key" in str(error):
-                return {}
-            raise
-        return {group["name"].decode(): group for group in groups}
-
-
-def _order(entry_id: bytes) -> tuple[int, int]:
-    milliseconds, _, sequence = entry_id.partition(b"-")
-    return int(milliseconds), int(sequence or 0)

@@ -15,16 +15,20 @@ ADD = """
 # Rows another relay holds are skipped, so two relays never publish the same row at the same
 # time. Never "seq > last seen": numbers become visible out of order, and one would be lost.
 TAKE = """
-    SELECT event_id, stream, body
+    SELECT event_id, stream, body, entry_id
       FROM outbox
      WHERE published_at IS NULL
      ORDER BY seq
      LIMIT $1
        FOR UPDATE SKIP LOCKED
 """
-MARK_PUBLISHED = "UPDATE outbox SET published_at = now() WHERE event_id = ANY($1::uuid[])"
+MARK_PUBLISHED = """
+    UPDATE outbox SET published_at = now(), entry_id = published.entry_id
+      FROM unnest($1::uuid[], $2::text[]) AS published (event_id, entry_id)
+     WHERE outbox.event_id = published.event_id
+"""
 UNCONFIRMED = """
-    SELECT event_id, stream, body
+    SELECT event_id, stream, body, entry_id
       FROM outbox
      WHERE published_at < now() - make_interval(secs => $1) AND confirmed_at IS NULL
      ORDER BY seq
@@ -32,7 +36,9 @@ UNCONFIRMED = """
        FOR UPDATE SKIP LOCKED
 """
 CONFIRM = "UPDATE outbox SET confirmed_at = now() WHERE event_id = ANY($1::uuid[])"
-SEND_AGAIN = "UPDATE outbox SET published_at = NULL WHERE event_id = ANY($1::uuid[])"
+SEND_AGAIN = """
+    UPDATE outbox SET published_at = NULL, entry_id = NULL WHERE event_id = ANY($1::uuid[])
+"""
 FORGET = "DELETE FROM outbox WHERE confirmed_at < now() - make_interval(days => $1)"
 OLDEST = """
     SELECT count(*) AS waiting,
@@ -47,6 +53,7 @@ class OutgoingEvent:
     event_id: UUID
     stream: str
     body: str
+    entry_id: str | None  #: of the last publication
 
 
 class Outbox:
@@ -66,8 +73,10 @@ class Outbox:
         """The oldest unpublished events, ours until the transaction ends."""
         return _outgoing(await self._connection.fetch(TAKE, limit))
 
-    async def mark_published(self, events: Sequence[OutgoingEvent]) -> None:
-        await self._connection.execute(MARK_PUBLISHED, _ids(events))
+    async def mark_published(
+        self, events: Sequence[OutgoingEvent], *, entry_ids: Sequence[str]
+    ) -> None:
+        await self._connection.execute(MARK_PUBLISHED, _ids(events), entry_ids)
 
     async def unconfirmed(self, *, older_than: float, limit: int) -> list[OutgoingEvent]:
         """Published more than `older_than` seconds ago, and not known to have been read."""

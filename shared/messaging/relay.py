@@ -6,7 +6,7 @@ import logging
 from faststream.redis import RedisBroker
 
 from shared.events.base import Source
-from shared.messaging.outbox import Outbox
+from shared.messaging.outbox import Outbox, OutgoingEvent
 from shared.metrics import EVENTS_PUBLISHED, OUTBOX_OLDEST, OUTBOX_WAITING
 from shared.storage.pool import ConnectionPool
 
@@ -20,14 +20,19 @@ async def relay_once(pool: ConnectionPool, broker: RedisBroker, service: Source)
     async with pool.transaction() as connection:
         outbox = Outbox(connection)
         events = await outbox.take(BATCH)
-        for event in events:
-            # The event's own id goes along: FastStream makes up a new message id each time.
-            await broker.publish(
-                event.body.encode(), stream=event.stream, correlation_id=str(event.event_id)
-            )
-            EVENTS_PUBLISHED.labels(service, event.stream).inc()
-        await outbox.mark_published(events)
+        entry_ids = [await _publish(broker, event) for event in events]
+        await outbox.mark_published(events, entry_ids=entry_ids)
+    for event in events:
+        EVENTS_PUBLISHED.labels(service, event.stream).inc()
     return len(events)
+
+
+async def _publish(broker: RedisBroker, event: OutgoingEvent) -> str:
+    # The event's own id goes along: FastStream makes up a new message id each time.
+    entry_id = await broker.publish(
+        event.body.encode(), stream=event.stream, correlation_id=str(event.event_id)
+    )
+    return entry_id.decode()
 
 
 class Relay:

@@ -33,7 +33,9 @@ class UnexpectedErrors:
             # Half an answer cannot be taken back; the server logs and hangs up.
             if started or scope["type"] != "http":
                 raise
-            logger.exception("%s %s failed", scope["method"], scope["path"])
+            # The route's pattern: a path may hold somebody's answer link.
+            path = getattr(scope.get("route"), "path", "(no route)")
+            logger.exception("%s %s failed", scope["method"], path)
             await self._answer(Request(scope))(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:

@@ -206,6 +206,33 @@ async def test_what_everybody_has_read_is_trimmed_and_what_is_not_stays(fresh):
             assert await until(kept.titles, lambda seen: len(seen) == 3)
 
 
+async def test_what_only_waits_its_turn_is_not_sent_again(fresh):
+    async with teller(fresh, reconcile_after=0) as pool, broker(fresh) as redis:
+        await redis.xgroup_create("listings", "matcher", id="0", mkstream=True)
+        await tell(pool, *(a_need() for _ in range(3)))
+        await until(lambda: redis.xlen("listings"), lambda length: length >= 3)
+
+        async def reconciled() -> int:
+            stats = await redis.info("commandstats")
+            return stats["cmdstat_xinfo|groups"]["calls"]
+
+        before = await reconciled()
+        await until(reconciled, lambda calls: calls > before + 10)
+
+        assert await redis.xlen("listings") == 3
+
+
+async def test_an_entry_that_was_dropped_from_the_stream_is_sent_again(fresh):
+    async with teller(fresh) as pool, broker(fresh) as redis:
+        await redis.xgroup_create("listings", "matcher", id="0", mkstream=True)
+        await tell(pool, a_need(data={"title": "klippet"}))
+        await until(lambda: redis.xlen("listings"))
+        await redis.xtrim("listings", maxlen=0, approximate=False)
+
+        async with keeper(fresh) as (kept, _):
+            assert await until(kept.titles) == ["klippet"]
+
+
 async def test_confirmed_events_are_not_sent_again(fresh):
     async with teller(fresh) as pool, keeper(fresh) as (kept, _), broker(fresh) as redis:
         await tell(pool, a_need())

@@ -9,7 +9,9 @@ CREATE TABLE outbox (
     body text NOT NULL CHECK (octet_length(body) <= 65536),
     created_at timestamptz NOT NULL DEFAULT now(),
     published_at timestamptz,
+    entry_id text,
     confirmed_at timestamptz,
+    CHECK ((published_at IS NULL) = (entry_id IS NULL)),
     CHECK (confirmed_at IS NULL OR published_at IS NOT NULL)
 );
 CREATE INDEX outbox_unpublished ON outbox (seq) WHERE published_at IS NULL;
