@@ -1,7 +1,6 @@
 """Finds what may go with an item: exactly, in its region, by meaning and by words."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
@@ -19,11 +18,12 @@ from shared.storage.pool import Connection
 
 TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended('matching in ' || $1, 0))"
 #: Nearest by meaning, counted in each language by itself: models sort texts by language first.
-MOST_IN_A_LANGUAGE = 200
+MOST_IN_A_LANGUAGE = 100
 MOST_BY_WORDS = 50
 
 # What one asks is near to what the other answers. No index on vectors: within a region looking
-# at every one of them is fast, and none is overlooked.
+# at every one of them is fast, and none is overlooked. `asked` is materialized, or its words
+# would be made ready anew for every item.
 FIND = f"""
     WITH settled AS MATERIALIZED (
         SELECT * FROM settled_pairs
@@ -56,7 +56,7 @@ FIND = f"""
            AND vectors.partner_id = within_reach.partner_id AND vectors.model = $8
           JOIN subject ON (subject.side = '{Side.ASKING}') <> (item_texts.side = '{Side.ASKING}')
          GROUP BY within_reach.id, within_reach.language
-    ), asked AS (
+    ), asked AS MATERIALIZED (
         SELECT replace(plainto_tsquery('norwegian', $9)::text, '&', '|')::tsquery AS norwegian,
                replace(plainto_tsquery('english', $9)::text, '&', '|')::tsquery AS english
     ), worded AS (
@@ -77,13 +77,19 @@ LOAD = """
     SELECT items.id, items.partner_id, items.kind, items.title, items.text, items.language,
            coalesce(items.latitude, partners.latitude) AS latitude,
            coalesce(items.longitude, partners.longitude) AS longitude,
-           item_texts.side, halfvec_send(vectors.vector) AS vector
-      FROM items
-      JOIN item_texts ON item_texts.item_id = items.id
-      JOIN vectors USING (text_hash, role, partner_id)
+           spoken.sides, spoken.vectors
+      FROM unnest($1::uuid[]) AS wanted (id)
+      JOIN items ON items.id = wanted.id
       LEFT JOIN partners ON partners.id = items.partner_id
-     WHERE items.id = ANY($1::uuid[]) AND vectors.model = $2
-     ORDER BY items.id
+     CROSS JOIN LATERAL (
+           SELECT array_agg(item_texts.side) AS sides,
+                  array_agg(halfvec_send(vectors.vector)) AS vectors
+             FROM item_texts
+             JOIN vectors ON vectors.text_hash = item_texts.text_hash
+              AND vectors.role = item_texts.role
+              AND vectors.partner_id = items.partner_id AND vectors.model = $2
+            WHERE item_texts.item_id = items.id) AS spoken
+     WHERE spoken.sides IS NOT NULL
 """
 
 
@@ -138,21 +144,18 @@ class Candidates:
     async def load(self, ids: Collection[UUID], *, model: str) -> list[RankedItem]:
         """The items with their vectors of this model; those that have none are left out."""
         rows = await self._connection.fetch(LOAD, list(ids), model)
-        grouped: dict[UUID, list[Record]] = {}
-        for row in rows:
-            grouped.setdefault(row["id"], []).append(row)
-        return [_ranked_item(same) for same in grouped.values()]
+        return [_ranked_item(row) for row in rows]
 
 
-def _ranked_item(rows: Sequence[Record]) -> RankedItem:
-    first: Any = rows[0]
+def _ranked_item(row: Record) -> RankedItem:
+    vectors = map(vector_in, row["vectors"])
     return RankedItem(
-        id=first["id"],
-        partner_id=first["partner_id"],
-        kind=first["kind"],
-        text=statement(title=first["title"], text=first["text"]),
-        language=first["language"],
-        vectors={Side(row["side"]): vector_in(row) for row in rows},
-        latitude=first["latitude"],
-        longitude=first["longitude"],
+        id=row["id"],
+        partner_id=row["partner_id"],
+        kind=row["kind"],
+        text=statement(title=row["title"], text=row["text"]),
+        language=row["language"],
+        vectors={Side(side): vector for side, vector in zip(row["sides"], vectors, strict=True)},
+        latitude=row["latitude"],
+        longitude=row["longitude"],
     )

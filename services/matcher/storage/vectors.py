@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import numpy as np
-from asyncpg import Record
 
 from services.matcher.domain.texts import Role
 from services.matcher.ranking.items import Side, Vector
@@ -50,7 +49,7 @@ class StoredVectors:
         self, hashes: Collection[bytes], *, role: Role, model: str, partner_id: UUID
     ) -> dict[bytes, Vector]:
         rows = await self._connection.fetch(FIND, list(hashes), role, model, partner_id)
-        return {row["text_hash"]: vector_in(row) for row in rows}
+        return {row["text_hash"]: vector_in(row["vector"]) for row in rows}
 
     async def keep(
         self, vectors: Mapping[bytes, Vector], *, role: Role, model: str, partner_id: UUID
@@ -65,13 +64,14 @@ class StoredVectors:
     async def means(self, *, region: str, model: str) -> dict[MeanKey, Mean]:
         rows = await self._connection.fetch(MEANS, region, model)
         return {
-            (row["language"], Side(row["side"])): Mean(vector_in(row), row["count"]) for row in rows
+            (row["language"], Side(row["side"])): Mean(vector_in(row["vector"]), row["count"])
+            for row in rows
         }
 
     async def forget_unused(self, *, after_days: int) -> None:
         await self._connection.execute(FORGET, after_days)
 
 
-def vector_in(row: Record) -> Vector:
+def vector_in(sent: bytes) -> Vector:
     """From pgvector's binary form, which spares writing and reading numbers as text."""
-    return np.frombuffer(row["vector"], ">f2", offset=HEADER_BYTES).astype(np.float32)
+    return np.frombuffer(sent, ">f2", offset=HEADER_BYTES).astype(np.float32)
