@@ -65,6 +65,14 @@ def test(context: typer.Context) -> None:
     run(context.args)
 
 
+@app.command()
+def check() -> None:
+    """Check style, types and the walls between the services."""
+    from deploy.cli.run_checks import run
+
+    run()
+
+
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="JSON Lines, CSV or Excel.")],
