@@ -1,6 +1,6 @@
 """`/coordinator`: the queue with one suggestion open. Everything works without a script."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -41,5 +41,13 @@ def console_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
     ) -> Response:
         view = View(selected=suggestion_id, decided=decided, opened=opened)
         return await queue_page(request, pages, database, principal=principal, view=view)
+
+    @router.get("/suggestions/{suggestion_id}/{action}")
+    async def after_a_form(
+        suggestion_id: UUID, action: Literal["approve", "reject", "snooze"]
+    ) -> Response:
+        """A form's own address opened as a page, as by a switch of language: back to the card."""
+        opened = "" if action == "approve" else f"?open={action}"
+        return RedirectResponse(f"{HOME}/suggestions/{suggestion_id}{opened}", status_code=303)
 
     return router
