@@ -1,5 +1,26 @@
-"""Fixtures for all tests."""
+"""Fixtures and options for all tests."""
 
-from tests.servers import fresh, servers
+import os
 
-__all__ = ["fresh", "servers"]
+import pytest
+
+from tests.servers import embedded, fresh, servers
+
+__all__ = ["embedded", "fresh", "servers"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--containers",
+        action="store_true",
+        help="run PostgreSQL and Valkey in containers, not as our own processes",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("containers"):
+        # It would pull an image, to remove what a killed run leaves behind.
+        os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
+        from tests.containers import check_engine
+
+        check_engine()

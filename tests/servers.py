@@ -1,11 +1,12 @@
 """Real servers for tests, started once; every test gets an empty database and an empty broker."""
 
 import itertools
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol, TypeVar
 
 import asyncpg
 import pytest
@@ -14,6 +15,7 @@ from anyio.from_thread import start_blocking_portal
 from redis.asyncio import Redis
 
 from deploy.embedded.mailbox import Mailbox
+from deploy.embedded.secrets import Secrets
 from deploy.embedded.servers import EmbeddedServers, embedded_servers
 from deploy.provision import SERVICES, provision
 from deploy.provision.provisioning import close_database
@@ -38,13 +40,52 @@ class FreshServers:
         return self.database_urls[service]
 
 
+class RunningServers(Protocol):
+    """What embedded servers and containers have in common."""
+
+    @property
+    def secrets(self) -> Secrets: ...
+    @property
+    def mailbox(self) -> Mailbox: ...
+    @property
+    def admin_dsn(self) -> str: ...
+    @property
+    def broker_url(self) -> str: ...
+    def admin_database_url(self, database: str) -> str: ...
+    def database_url(self, service: str, *, database: str = ...) -> str: ...
+
+
+Running = TypeVar("Running", bound=RunningServers)
+
+
 @pytest.fixture(scope="session")
-def servers() -> Iterator[EmbeddedServers]:
+def servers(request: pytest.FixtureRequest) -> Iterator[RunningServers]:
+    """Embedded ones, or containers where these were asked for."""
+    if not request.config.getoption("containers"):
+        yield request.getfixturevalue("embedded")
+        return
+    from tests.containers import container_servers
+
+    with provisioned(container_servers) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Iterator[EmbeddedServers]:
+    """For tests about the embedded servers themselves."""
+    with provisioned(embedded_servers) as running:
+        yield running
+
+
+@contextmanager
+def provisioned(
+    servers_in: Callable[[Path], AbstractAsyncContextManager[Running]],
+) -> Iterator[Running]:
     """They live in a thread with a loop of its own: tests come and go with theirs."""
     with (
         short_lived_folder() as data,
         start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(embedded_servers(data)) as running,
+        portal.wrap_async_context_manager(servers_in(data)) as running,
     ):
         passwords = running.secrets.database_passwords()
         portal.call(lambda: provision(running.admin_dsn, passwords, database=TEMPLATE))
@@ -52,7 +93,7 @@ def servers() -> Iterator[EmbeddedServers]:
 
 
 @pytest_asyncio.fixture
-async def fresh(servers: EmbeddedServers) -> AsyncIterator[FreshServers]:
+async def fresh(servers: RunningServers) -> AsyncIterator[FreshServers]:
     async with fresh_database(servers) as database:
         await empty_broker(servers)
         yield FreshServers(
@@ -75,7 +116,7 @@ def short_lived_folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def fresh_database(servers: EmbeddedServers) -> AsyncIterator[str]:
+async def fresh_database(servers: RunningServers) -> AsyncIterator[str]:
     """The name of a copy of the provisioned template, dropped afterwards."""
     name = f"test_{next(_numbers)}"
     admin = await asyncpg.connect(servers.admin_database_url("postgres"))
@@ -88,6 +129,6 @@ async def fresh_database(servers: EmbeddedServers) -> AsyncIterator[str]:
         await admin.close()
 
 
-async def empty_broker(servers: EmbeddedServers) -> None:
+async def empty_broker(servers: RunningServers) -> None:
     async with Redis.from_url(servers.broker_url) as redis:
         await redis.flushall()
