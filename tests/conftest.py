@@ -1,6 +1,7 @@
 """Fixtures and options for all tests."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -24,3 +25,9 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests.containers import check_engine
 
         check_engine()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The test of docker-compose.yml needs an engine and its images."""
+    asked = config.getoption("containers")
+    return True if collection_path.name == "test_compose.py" and not asked else None
