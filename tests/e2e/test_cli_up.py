@@ -1,0 +1,165 @@
+"""`up` as a real process: what it answers, how it stops, and what it keeps."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import pytest_asyncio
+
+from tests.connected.embedded_starts import kill_whole_tree, until_ended
+from tests.e2e.command_line import Up, free_port, is_ready, run, started, up
+from tests.e2e.story import DAIRY, NEED, Network, answered
+from tests.servers import short_lived_folder
+from tests.waiting import until
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    with short_lived_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Up]:
+    """One for the tests that leave it as it was."""
+    with short_lived_folder() as folder, started(folder) as first:
+        asyncio.run(until(lambda: is_ready(first), seconds=60))
+        yield first
+
+
+@pytest_asyncio.fixture
+async def own(data: Path) -> AsyncIterator[Up]:
+    """One to be stopped."""
+    async with up(data) as running:
+        yield running
+
+
+async def test_a_need_becomes_two_letters_through_one_address(running):
+    async with running.client("--role", "coordinator", "--region", "ostfold") as client:
+        network = Network(registry=client, matcher=client, notifier=client)
+        await network.publish_offer()
+        need = await network.publish_need()
+
+        suggestion = await network.suggestion_for(need)
+        await network.approve(suggestion)
+
+        await network.letters_in("sent")
+        introduction = answered(await client.get(f"/api/introductions/{suggestion['id']}"))
+        outcome = {"result": "working", "co2e_tonnes": 12.5}
+        path = f"/api/introductions/{introduction['id']}/outcome"
+        after = answered(await client.post(path, json=outcome))
+    assert after["outcome"]["co2e_tonnes"] == 12.5
+    assert len(list((running.data / "mailbox" / "new").iterdir())) == 2
+
+
+async def test_it_answers_as_one_service(running):
+    async with running.client() as stranger:
+        live = await stranger.get("/health/live")
+        ready = answered(await stranger.get("/health/ready"))
+        metrics = await stranger.get("/metrics")
+        openapi = answered(await stranger.get("/api/openapi.json"))
+        home = await stranger.get("/", headers={"accept": "text/html"})
+        refused = await stranger.get("/api/suggestions")
+        nowhere = await stranger.get("/api/nowhere")
+
+    assert live.is_success
+    assert ready["services"] == {"registry": "ready", "matcher": "ready", "notifier": "ready"}
+    assert "koblingsboks_outbox_waiting" in metrics.text
+    assert {"/api/partners", "/api/suggestions", "/api/introductions"} <= set(openapi["paths"])
+    assert home.is_success
+    assert refused.status_code == 401
+    assert nowhere.status_code == 404
+    assert nowhere.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_page_elsewhere_cannot_reach_it_by_another_name(running):
+    async with running.client() as stranger:
+        answer = await stranger.get("/", headers={"host": "evil.example"})
+
+    assert answer.status_code == 421
+
+
+async def test_a_sign_in_link_opens_the_queue_once(running):
+    link = run("sign-in", "--region", "ostfold", "--data", running.data).stdout.strip()
+
+    async with running.client() as browser:
+        shown = await browser.get(link)
+        first = await browser.post(link)
+        queue = await browser.get("/coordinator")
+        mailbox = await browser.get("/mail/mailbox")
+        browser.cookies.clear()
+        second = await browser.post(link)
+
+    assert shown.is_success
+    assert first.status_code == 303
+    assert queue.is_success
+    assert mailbox.is_success
+    assert second.status_code == 410
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+async def test_told_to_stop_it_ends_well_and_leaves_no_process(own, sign):
+    tree = own.tree()
+
+    said = own.stop(sign)
+
+    assert own.process.returncode == 0
+    assert said.splitlines()[-1] == "Stopped. The data is kept."
+    assert "Traceback" not in said
+    await until_ended(tree)
+
+
+async def test_told_to_stop_while_it_starts_it_ends_well(data):
+    with started(data) as starting:
+        await until(lambda: _servers_of(starting))
+        tree = starting.tree()
+
+        said = starting.stop()
+
+    assert starting.process.returncode == 0
+    assert "Traceback" not in said
+    await until_ended(tree)
+
+
+async def _servers_of(starting: Up) -> list[psutil.Process]:
+    return psutil.Process(starting.process.pid).children(recursive=True)
+
+
+async def test_nothing_is_lost_when_everything_is_killed(data):
+    async with up(data) as first, first.client("--role", "admin") as client:
+        partner = answered(await client.post("/api/partners", json=DAIRY))
+        listing = answered(await client.post(f"/api/partners/{partner['id']}/listings", json=NEED))
+        token = client.headers["authorization"]
+        kill_whole_tree(psutil.Process(first.process.pid))
+
+    async with up(data) as second, second.client() as client:
+        client.headers["authorization"] = token
+        kept = answered(await client.get(f"/api/listings/{listing['id']}"))
+
+    assert kept == listing
+
+
+async def test_a_second_start_on_the_same_folder_says_so_and_ends(running):
+    second = run("up", "--data", running.data, "--port", free_port())
+
+    assert second.returncode == 1
+    assert f"in use by process {running.process.pid}" in second.stderr
+    assert len(second.stderr.splitlines()) == 1
+
+
+async def test_a_port_in_use_is_told(running, tmp_path):
+    port = running.url.rpartition(":")[2]
+
+    second = run("up", "--data", tmp_path / "other", "--port", port)
+
+    assert second.returncode == 1
+    assert second.stderr.startswith(f"Port {port} is in use")
+
+
+async def test_logs_and_state_are_closed_to_others(running):
+    files = [running.data / "logs" / "koblingsboks.log", running.data / "run" / "app.json"]
+
+    assert [file.stat().st_mode & 0o077 for file in files] == [0, 0]
