@@ -11,6 +11,7 @@ from deploy.cli.connecting import connected_app
 from deploy.cli.errors import ApiRefused
 from deploy.cli.import_files import ImportBatch, ListingRow, PartnerRow, Problem, read_import
 from deploy.cli.talking import tell
+from shared.web.validation import MOST_ERRORS
 
 NOTHING_IMPORTED = "Nothing was imported. Mend these rows and import the file again:"
 
@@ -33,7 +34,7 @@ async def _import(files: Sequence[Path], data: Path) -> None:
 
 async def _send(api: Api, batch: ImportBatch) -> list[Problem]:
     """Import all of it, or say what is wrong with which rows."""
-    tell(f"Importing {len(batch.partners)} partners and {len(batch.listings)} listings …")
+    tell(f"Importing {_counted(len(batch.partners), len(batch.listings))} …")
     try:
         done = await api.post("/api/imports", _body(batch))
     except ApiRefused as refused:
@@ -42,8 +43,13 @@ async def _send(api: Api, batch: ImportBatch) -> list[Problem]:
         return [_problem(error["field"], error["message"], batch) for error in refused.errors]
     for place in done["unknown_places"]:
         tell(f"Note: the place {place!r} is not known; imported without a location.")
-    typer.echo(f"Imported {done['partners']} partners and {done['listings']} listings.")
+    typer.echo(f"Imported {_counted(done['partners'], done['listings'])}.")
     return []
+
+
+def _counted(partners: int, listings: int) -> str:
+    of_each = {"partner": partners, "listing": listings}
+    return " and ".join(f"{n} {name}{'' if n == 1 else 's'}" for name, n in of_each.items())
 
 
 def _body(batch: ImportBatch) -> dict[str, list[object]]:
@@ -74,4 +80,6 @@ def _refuse(problems: Sequence[Problem]) -> None:
     typer.echo(NOTHING_IMPORTED, err=True)
     for problem in problems:
         typer.echo(f"  {problem}", err=True)
+    if len(problems) == MOST_ERRORS:
+        typer.echo("There may be more: the registry names the first ones only.", err=True)
     raise typer.Exit(1)

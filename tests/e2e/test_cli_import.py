@@ -71,7 +71,7 @@ async def test_good_files_are_imported_once(running, files):
     first = run("import", *both, "--data", running.data)
     second = run("import", *both, "--data", running.data)
 
-    assert (first.returncode, first.stdout) == (0, "Imported 2 partners and 1 listings.\n")
+    assert (first.returncode, first.stdout) == (0, "Imported 2 partners and 1 listing.\n")
     assert second.returncode == 1
     assert "partnere.csv, row 2, name: Another partner in the region has this name." in (
         second.stderr
@@ -93,6 +93,6 @@ async def test_an_export_can_be_imported_elsewhere_where_nothing_runs(running, f
         )
 
     assert exported.returncode == 0, exported.stderr
-    assert imported.stdout == "Imported 2 partners and 1 listings.\n", imported.stderr
+    assert imported.stdout == "Imported 2 partners and 1 listing.\n", imported.stderr
     modes = {file.stat().st_mode & 0o077 for file in (tmp_path / "out").iterdir()}
     assert modes == {0}
