@@ -8,7 +8,9 @@ from pathlib import Path
 import psutil
 import pytest
 import pytest_asyncio
+from redis.asyncio import Redis
 
+from deploy.embedded.servers import addresses
 from tests.connected.embedded_starts import kill_whole_tree, until_ended
 from tests.e2e.command_line import Up, free_port, is_ready, run, started, up
 from tests.e2e.story import DAIRY, NEED, Network, answered
@@ -163,3 +165,22 @@ async def test_logs_and_state_are_closed_to_others(running):
     files = [running.data / "logs" / "koblingsboks.log", running.data / "run" / "app.json"]
 
     assert [file.stat().st_mode & 0o077 for file in files] == [0, 0]
+
+
+async def test_a_dead_letter_is_listed_told_by_the_doctor_and_dropped(running):
+    beside = ("--data", running.data)
+    async with Redis.from_url(addresses(running.data).broker_url) as redis:
+        await redis.xadd("listings", {"__data__": b"no event"})
+
+    async def listed() -> str:
+        return (await asyncio.to_thread(run, "dead", "list", *beside)).stdout
+
+    listing = await until(listed, lambda said: "listings" in said, seconds=30)
+    told = run("doctor", *beside)
+    number = listing.splitlines()[1].split()[1]
+    dropped = run("dead", "drop", number, "--service", "matcher", *beside)
+
+    assert told.returncode == 1
+    assert "1 of the matcher" in told.stdout
+    assert dropped.stdout == "Dropped 1.\n"
+    assert (await listed()).startswith("No dead letters")
