@@ -109,6 +109,26 @@ async def test_a_need_has_at_most_so_many_open_the_best_ones(fresh: FreshServers
     ]
 
 
+async def test_ideas_that_look_for_a_need_take_none_of_its_room(fresh: FreshServers):
+    async with a_matcher(fresh, most_per_need=2) as matcher:
+        offer = await matcher.publish("offer", HEAT_OFFER)
+        for _ in range(3):
+            await matcher.publish("idea", HEAT_NEED)
+
+        need = await matcher.publish("need", HEAT_NEED)
+
+        assert (need.subject, offer.subject) in await matcher.pairs()
+
+
+async def test_a_new_offer_reaches_every_need_that_has_room_for_it(fresh: FreshServers):
+    async with a_matcher(fresh, most_per_need=2) as matcher:
+        needs = [await matcher.publish("need", HEAT_NEED) for _ in range(5)]
+
+        offer = await matcher.publish("offer", HEAT_OFFER)
+
+        assert await matcher.pairs() == {(need.subject, offer.subject) for need in needs}
+
+
 async def test_a_capability_gives_way_to_the_same_partners_offer(matcher: Matcher):
     await matcher.publish("need", HEAT_NEED)
     dairy = await matcher.partner("Steinvåg Meieri", capabilities=[HEAT_OFFER])

@@ -67,7 +67,7 @@ class Matching:
             return  # its profile is still on its way, and brings the item up again
         open_with = await tx.suggestions.open_with(item.id)
         ranking = await self.rank(tx, item, texts, known=open_with)
-        chosen = self._chosen(ranking.all, open_with=open_with)
+        chosen = await self._chosen(tx, item, ranking.all, open_with=open_with)
         kept = [
             await tx.suggestions.propose(findings.proposal(found, means=ranking.means))
             for found in chosen
@@ -75,8 +75,7 @@ class Matching:
         await tx.suggestions.withdraw_of_item(
             item.id, but=[one for one in kept if one], spare_by_hand=True
         )
-        for seeker_id in {row_id(found.pair.seeker.id) for found in chosen}:
-            waiting = await tx.suggestions.waiting_for(seeker_id)
+        for waiting in (await tx.suggestions.waiting_for(_seekers(chosen))).values():
             await tx.suggestions.withdraw(crowded_out(waiting, at_most=self._most))
 
     async def rank(
@@ -120,14 +119,34 @@ class Matching:
         pairs = await explain(pair, encode=encode, means=means)
         return [Evidence(seeker=one.seeker, provider=one.provider) for one in pairs]
 
-    def _chosen(self, ranked: Sequence[Ranked], *, open_with: Mapping[UUID, bool]) -> list[Ranked]:
-        """The best few new ones, and of those already open what is still good or made by hand."""
+    async def _chosen(
+        self,
+        tx: Transaction,
+        item: Item,
+        ranked: Sequence[Ranked],
+        *,
+        open_with: Mapping[UUID, bool],
+    ) -> list[Ranked]:
+        """New ones where their seeker has room, and of those open what is still good or made
+        by hand."""
         good = [one for one in ranked if one.score.value >= self._threshold]
-        gone = set(crowded_out([_waiting(one) for one in good], at_most=self._most))
         by_hand = {other for other, made in open_with.items() if made}
         fitting = {row_id(one.candidate.id) for one in good}
-        wanted = (fitting - gone) | (fitting & set(open_with)) | by_hand
+        wanted = await self._with_room(tx, item, good) | (fitting & set(open_with)) | by_hand
         return [one for one in ranked if row_id(one.candidate.id) in wanted]
+
+    async def _with_room(self, tx: Transaction, item: Item, good: Sequence[Ranked]) -> set[UUID]:
+        """Those among the best few of their seeker: the item itself, or whoever looks for it."""
+        open_for = await tx.suggestions.waiting_for(_seekers(good) - {item.id})
+        gone: set[UUID] = set()
+        for seeker_id in _seekers(good):
+            new = [_waiting(one) for one in good if row_id(one.pair.seeker.id) == seeker_id]
+            gone.update(crowded_out([*open_for.get(seeker_id, ()), *new], at_most=self._most))
+        return {row_id(one.candidate.id) for one in good} - gone
+
+
+def _seekers(found: Sequence[Ranked]) -> set[UUID]:
+    return {row_id(one.pair.seeker.id) for one in found}
 
 
 def _waiting(found: Ranked) -> Waiting:

@@ -64,11 +64,11 @@ WITHDRAW_EXPIRED = f"""
            AND expires_on < (now() AT TIME ZONE 'Europe/Oslo')::date)
 """
 WAITING = """
-    SELECT suggestions.id, coalesce(score, 0) AS score, provider_partner_id,
+    SELECT seeker_item_id, suggestions.id, coalesce(score, 0) AS score, provider_partner_id,
            items.kind AS provider_kind, by_hand
       FROM suggestions
       JOIN items ON items.id = provider_item_id
-     WHERE seeker_item_id = $1 AND suggestions.status IN ('proposed', 'snoozed')
+     WHERE seeker_item_id = ANY($1::uuid[]) AND suggestions.status IN ('proposed', 'snoozed')
 """
 SIDES = {"seeker_item_id", "provider_item_id", "seeker_partner_id", "provider_partner_id"}
 COLUMNS = """
@@ -140,9 +140,13 @@ class Suggestions:
     async def withdraw_expired(self) -> None:
         await self._connection.execute(WITHDRAW_EXPIRED)
 
-    async def waiting_for(self, seeker_id: UUID) -> list[Waiting]:
-        rows = await self._connection.fetch(WAITING, seeker_id)
-        return [Waiting(**dict(row)) for row in rows]
+    async def waiting_for(self, seeker_ids: Collection[UUID]) -> dict[UUID, list[Waiting]]:
+        """What each of the seekers has open."""
+        found: dict[UUID, list[Waiting]] = {seeker_id: [] for seeker_id in seeker_ids}
+        for row in await self._connection.fetch(WAITING, list(found)):
+            waiting = dict(row)
+            found[waiting.pop("seeker_item_id")].append(Waiting(**waiting))
+        return found
 
     async def get(self, suggestion_id: UUID) -> Suggestion | None:
         rows = await self._connection.fetch(BY_ID, suggestion_id)
