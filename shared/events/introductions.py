@@ -58,7 +58,7 @@ class IntroductionAnswered(IntroductionEvent):
 
 
 class IntroductionBounced(IntroductionEvent):
-    """A letter came back or was refused for good."""
+    """A letter was refused for good."""
 
     type: Literal["introduction.bounced.v1"] = "introduction.bounced.v1"
 

@@ -90,7 +90,7 @@ class Delivery:
         await self._acknowledge(entry)
 
     async def _failed(self, entry: Entry, error: Exception) -> None:
-        reason = f"{type(error).__name__}: {error}"
+        reason = reason_of(error)
         if entry.deliveries >= MOST_TRIES:
             await self._bury(entry, reason)
             return
@@ -103,7 +103,8 @@ class Delivery:
             reason,
             exc_info=error,
         )
-        EVENTS_HANDLED.labels(self._service, entry.stream, "failed").inc()
+        event = _read_or_none(entry.body)
+        EVENTS_HANDLED.labels(self._service, event.type if event else "unreadable", "failed").inc()
 
     async def _bury(self, entry: Entry, reason: str) -> None:
         event = _read_or_none(entry.body)
@@ -124,6 +125,11 @@ class Delivery:
 
     async def _acknowledge(self, entry: Entry) -> None:
         await self._redis.xack(entry.stream, self._service, entry.entry_id)
+
+
+def reason_of(error: Exception) -> str:
+    """What a person reads beside a dead letter; some errors have no text of their own."""
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 def _read_or_none(body: bytes) -> Event | None:

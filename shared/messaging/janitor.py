@@ -61,7 +61,9 @@ class Janitor:
             )
             if pending:
                 return cast("bytes", pending[0]["message_id"])
-        return cast("bytes", group["last-delivered-id"])
+        # Trimming keeps the entry it is given: name the one after the last.
+        milliseconds, sequence = order(group["last-delivered-id"])
+        return f"{milliseconds}-{sequence + 1}".encode()
 
     async def _measure(self, stream: str) -> None:
         group = (await groups_of(self._redis, stream)).get(self._service)

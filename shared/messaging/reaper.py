@@ -1,20 +1,20 @@
 """Takes over entries whose reader died or failed, and retries dead letters on request."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 
 from faststream.redis.parser import BinaryMessageFormatV1
 from redis.asyncio import Redis
 
 from shared.events.base import Source
 from shared.messaging.dead_letters import DeadLetters
-from shared.messaging.delivery import Delivery, Entry
+from shared.messaging.delivery import Delivery, Entry, reason_of
 from shared.metrics import DEAD_LETTERS
 from shared.storage.pool import ConnectionPool
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 50
+START = b"0-0"
 
 
 class Reaper:
@@ -37,32 +37,37 @@ class Reaper:
 
     async def once(self) -> None:
         for stream in self._streams:
-            for entry in await self._claim(stream):
+            async for entry in self._claim(stream):
                 await self._delivery.deliver(entry)
         while await self._retry_one():
             pass
         await self._measure()
 
-    async def _claim(self, stream: str) -> list[Entry]:
-        """Entries that have been pending too long; they are ours from now on."""
-        _, claimed, lost = await self._redis.xautoclaim(
-            stream,
-            self._service,
-            f"{self._service}-reaper",
-            min_idle_time=self._claim_after_ms,
-            count=AT_ONCE,
-        )
-        if lost:
-            logger.warning("%d pending entries of %s were trimmed away", len(lost), stream)
-        return [
-            Entry(
-                stream=stream,
-                entry_id=entry_id,
-                body=_body(fields),
-                deliveries=await self._deliveries(stream, entry_id),
+    async def _claim(self, stream: str) -> AsyncIterator[Entry]:
+        """Entries that have been pending too long; each is ours from when it is yielded.
+
+        One at a time: those claimed ahead would grow old while they wait, and another process
+        would count its own claim as one more try.
+        """
+        cursor = START
+        while True:
+            cursor, claimed, lost = await self._redis.xautoclaim(
+                stream,
+                self._service,
+                f"{self._service}-reaper",
+                min_idle_time=self._claim_after_ms,
+                start_id=cursor,
+                count=1,
             )
-            for entry_id, fields in claimed
-        ]
+            if lost:
+                logger.warning("%d pending entries of %s were trimmed away", len(lost), stream)
+            for entry_id, fields in claimed:
+                deliveries = await self._deliveries(stream, entry_id)
+                yield Entry(
+                    stream=stream, entry_id=entry_id, body=_body(fields), deliveries=deliveries
+                )
+            if cursor == START:
+                return
 
     async def _deliveries(self, stream: str, entry_id: bytes) -> int:
         found = await self._redis.xpending_range(
@@ -71,8 +76,12 @@ class Reaper:
         return int(found[0]["times_delivered"]) if found else 1
 
     async def _retry_one(self) -> bool:
-        """Retry one requested dead letter; True when there may be more."""
-        async with self._pool.transaction() as connection:
+        """Retry one requested dead letter; True when there may be more.
+
+        The handler joins this transaction: an erasure also deletes the dead letters that
+        mention the erased, this very one among them, and would wait for us for ever.
+        """
+        async with self._pool.joining() as connection:
             dead_letters = DeadLetters(connection)
             letter = await dead_letters.take_requested()
             if not letter:
@@ -82,7 +91,7 @@ class Reaper:
             except Exception as error:
                 logger.warning("dead letter %d failed again", letter.id, exc_info=error)
                 await dead_letters.keep(
-                    stream=letter.stream, body=letter.body, reason=str(error), attempts=1
+                    stream=letter.stream, body=letter.body, reason=reason_of(error), attempts=1
                 )
             else:
                 await dead_letters.drop(letter.id)

@@ -26,7 +26,13 @@ logger = logging.getLogger(__name__)
 UNSUBSCRIBED = "Not sent: the recipient wants no letters from us."
 SETTLE_TRIES = 60
 SETTLE_PAUSE = 1.0
-DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+#: Also while it shuts down or starts again.
+DATABASE_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+)
 NEVER_CAME_BACK = "The letter was handed over, and the sender ended before the server's reply."
 
 
