@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Self
+from uuid import UUID
 
 from starlette.datastructures import Headers
 from starlette.types import Message, Send
@@ -17,6 +18,12 @@ EARLIER = """
     SELECT request_hash, status, content_type, location, answer
       FROM idempotency_keys
      WHERE actor = $1 AND key = $2
+"""
+# The key stays, or a repeat of the request would do it anew.
+EMPTY_MENTIONING = """
+    UPDATE idempotency_keys
+       SET answer = convert_to('{"status": "erased"}', 'UTF8')
+     WHERE position(convert_to($1, 'UTF8') IN answer) > 0
 """
 KEEP = """
     UPDATE idempotency_keys SET status = $3, content_type = $4, location = $5, answer = $6
@@ -81,6 +88,10 @@ class Answers:
             location=row["location"],
             body=row["answer"],
         )
+
+    async def empty_mentioning(self, partner_id: UUID) -> None:
+        """Forget what was answered about a partner that is erased."""
+        await self._connection.execute(EMPTY_MENTIONING, str(partner_id))
 
     async def keep(self, answer: Answer, *, actor: str, key: str) -> None:
         await self._connection.execute(

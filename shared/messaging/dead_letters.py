@@ -35,6 +35,9 @@ TAKE_REQUESTED = """
      LIMIT 1
        FOR UPDATE SKIP LOCKED
 """
+FORGET_MENTIONING = """
+    DELETE FROM dead_letters WHERE position(convert_to($1, 'UTF8') IN body) > 0
+"""
 COUNT = "SELECT count(*) FROM dead_letters"
 EVERY = 0  #: stands for all ids in `request_retry` and `drop`
 
@@ -87,6 +90,10 @@ class DeadLetters:
         """One letter somebody wants retried, ours until the transaction ends."""
         row = await self._connection.fetchrow(TAKE_REQUESTED)
         return DeadLetter(**dict(row)) if row else None
+
+    async def forget_mentioning(self, erased_id: UUID) -> None:
+        """Events that could not be acted on hold what they tell of."""
+        await self._connection.execute(FORGET_MENTIONING, str(erased_id))
 
     async def count(self) -> int:
         return int(await self._connection.fetchval(COUNT))

@@ -18,6 +18,7 @@ from services.notifier.storage.database import SCHEMA, Database
 from shared.storage.pool import ConnectionPool
 from tests.connected.notifier_harness import an_approval, dairy, nursery
 from tests.servers import FreshServers
+from tests.waiting import until
 
 LEASE = 60
 REPLY = "250 queued"
@@ -286,3 +287,27 @@ async def test_a_letter_cannot_be_in_a_state_that_makes_no_sense(database, pool,
 
 async def test_migrating_twice_changes_nothing(database):
     await database.migrate()
+
+
+async def test_an_introduction_that_waited_for_an_erasure_sees_it(pool, database):
+    erased, other = uuid4(), uuid4()
+
+    async def introduction_sees() -> bool:
+        async with database.transaction() as tx:
+            await tx.address_book.take_turns(other, erased)
+            return await tx.address_book.any_erased(erased, other)
+
+    async with database.transaction() as tx:
+        await tx.address_book.take_turns(erased)
+        waiting = asyncio.create_task(introduction_sees())
+        await until(lambda: someone_waits_for_a_turn(pool))
+        await tx.address_book.forget_partner(erased, region="ostfold", version=2)
+
+    assert await waiting
+
+
+async def someone_waits_for_a_turn(pool: ConnectionPool) -> bool:
+    async with pool.connection() as connection:
+        return await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
+        )

@@ -5,6 +5,8 @@ from dataclasses import astuple
 from uuid import UUID
 
 from services.matcher.domain.partners import Partner
+from shared.access.answers import Answers
+from shared.messaging.dead_letters import DeadLetters
 from shared.storage.pool import Connection
 
 COLUMNS = """
@@ -23,10 +25,10 @@ KEEP = f"""
 BY_IDS = f"SELECT {COLUMNS} FROM partners WHERE id = ANY($1::uuid[])"  # noqa: S608
 REMEMBER_ERASED = "INSERT INTO erased_partners (id) VALUES ($1) ON CONFLICT DO NOTHING"
 IS_ERASED = "SELECT EXISTS (SELECT FROM erased_partners WHERE id = $1)"
-# In this order: what points at a row goes before the row. Letters not yet on their way are
-# forgotten with the rest.
+# In this order: an approval under way is waited for, or its event would stay behind; what
+# points at a row goes before the row. Letters not yet on their way are forgotten with the rest.
 ERASE = """
-    DELETE FROM dead_letters WHERE position(convert_to($1::uuid::text, 'UTF8') IN body) > 0;
+    SELECT FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id) FOR UPDATE;
     DELETE FROM outbox WHERE subject IN
         (SELECT id FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id));
     DELETE FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id);
@@ -61,6 +63,8 @@ class Partners:
         await self._connection.execute(REMEMBER_ERASED, partner_id)
         for statement in ERASE.split(";"):
             await self._connection.execute(statement, partner_id)
+        await DeadLetters(self._connection).forget_mentioning(partner_id)
+        await Answers(self._connection).empty_mentioning(partner_id)
 
     async def is_erased(self, partner_id: UUID) -> bool:
         return bool(await self._connection.fetchval(IS_ERASED, partner_id))

@@ -18,6 +18,7 @@ async def keep_contact(database: Database, event: ContactUpdated, *, writer: Let
         language=event.data.language,
     )
     async with database.transaction() as tx:
+        await tx.address_book.take_turns(contact.partner_id)
         if not await tx.inbox.claim(event):
             return
         if await tx.address_book.any_erased(contact.partner_id):

@@ -15,6 +15,7 @@ NOTHING_WRITTEN = {"partner_name": "", "title": "", "text": "", "place": ""}
 
 async def erase_partner(database: Database, event: PartnerErased) -> None:
     async with database.transaction() as tx:
+        await tx.address_book.take_turns(event.subject)
         if not await tx.inbox.claim(event):
             return
         await tx.address_book.forget_partner(
@@ -30,6 +31,7 @@ async def erase_contact(database: Database, event: ContactErased, *, writer: Let
     """Letters that have not left are written anew, to another contact if there is one."""
     partner_id = event.data.partner_id
     async with database.transaction() as tx:
+        await tx.address_book.take_turns(partner_id)
         if not await tx.inbox.claim(event):
             return
         await tx.address_book.forget_contact(

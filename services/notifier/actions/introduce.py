@@ -12,6 +12,7 @@ async def introduce(database: Database, event: SuggestionApproved, *, writer: Le
     """One letter to each; they wait where it is not known yet whom to write to."""
     partners = (event.data.seeker.partner_id, event.data.provider.partner_id)
     async with database.transaction() as tx:
+        await tx.address_book.take_turns(*partners)
         if not await tx.inbox.claim(event) or await tx.address_book.any_erased(*partners):
             return
         introduction = await tx.introductions.add(

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from services.notifier.domain.address_book import Contact, Region
 from services.notifier.domain.addresses import address_hash
+from shared.access.answers import Answers
+from shared.messaging.dead_letters import DeadLetters
 from shared.storage.pool import Connection
 
 KEEP_CONTACT = """
@@ -63,15 +65,23 @@ REGION = """
       FROM regions
      WHERE slug = $1
 """
-# Events that could not be acted on hold what they tell of.
-FORGET_DEAD_LETTERS = """
-    DELETE FROM dead_letters WHERE position(convert_to($1, 'UTF8') IN body) > 0
+# In one order, so that two who want the same partners never wait for each other.
+TAKE_TURNS = """
+    SELECT pg_advisory_xact_lock(hashtextextended('partner ' || id, 0))
+      FROM (SELECT unnest($1::uuid[]) AS id ORDER BY 1) AS sorted
 """
 
 
 class AddressBook:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    async def take_turns(self, *partner_ids: UUID) -> None:
+        """Until the transaction ends nobody else introduces or erases these partners.
+
+        Without it an introduction and an erasure at the same moment do not see each other.
+        """
+        await self._connection.execute(TAKE_TURNS, partner_ids)
 
     async def keep_contact(self, contact: Contact, *, version: int) -> bool:
         """False for old news, and for what was erased."""
@@ -89,7 +99,7 @@ class AddressBook:
 
     async def forget_contact(self, contact_id: UUID, *, partner_id: UUID, version: int) -> None:
         await self._connection.execute(FORGET_CONTACT, contact_id, partner_id, version)
-        await self._connection.execute(FORGET_DEAD_LETTERS, str(contact_id))
+        await DeadLetters(self._connection).forget_mentioning(contact_id)
 
     async def reachable(self, partner_id: UUID) -> Contact | None:
         """The contact to write to, if there is one who has not asked to be left alone."""
@@ -102,7 +112,8 @@ class AddressBook:
     async def forget_partner(self, partner_id: UUID, *, region: str, version: int) -> None:
         await self._connection.execute(FORGET_PARTNER, partner_id, region, version)
         await self._connection.execute(FORGET_CONTACTS_OF, partner_id)
-        await self._connection.execute(FORGET_DEAD_LETTERS, str(partner_id))
+        await DeadLetters(self._connection).forget_mentioning(partner_id)
+        await Answers(self._connection).empty_mentioning(partner_id)
 
     async def any_erased(self, *partner_ids: UUID) -> bool:
         return bool(await self._connection.fetchval(ANY_ERASED, partner_ids))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.access.answers import Answers
+from shared.messaging.dead_letters import DeadLetters
 from shared.storage.pool import Connection
 
 ADD = """
@@ -14,13 +16,6 @@ ALL = "SELECT id, region, version FROM erased_partners ORDER BY id"
 DROP_EVENTS = """
     DELETE FROM outbox
      WHERE position($1::text IN body) > 0 AND type NOT LIKE '%.erased.v1'
-"""
-DROP_DEAD_LETTERS = "DELETE FROM dead_letters WHERE position($1::bytea IN body) > 0"
-# The key stays, or a repeat of the registration would register the partner anew.
-EMPTY_ANSWERS = """
-    UPDATE idempotency_keys
-       SET answer = convert_to('{"status": "erased"}', 'UTF8')
-     WHERE position($1::bytea IN answer) > 0
 """
 REVOKE_TOKENS = """
     UPDATE access.tokens SET revoked_at = coalesce(revoked_at, now()), label = ''
@@ -53,10 +48,9 @@ class Erasures:
 
     async def forget_messages(self, partner_id: UUID) -> None:
         """Events of the partner, its people and listings, and answers kept for repeats."""
-        text = str(partner_id)
-        await self._connection.execute(DROP_EVENTS, text)
-        await self._connection.execute(DROP_DEAD_LETTERS, text.encode())
-        await self._connection.execute(EMPTY_ANSWERS, text.encode())
+        await self._connection.execute(DROP_EVENTS, str(partner_id))
+        await DeadLetters(self._connection).forget_mentioning(partner_id)
+        await Answers(self._connection).empty_mentioning(partner_id)
 
     async def shut_out(self, partner_id: UUID) -> None:
         """No token, link or session of the partner works from now on."""
