@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -36,4 +37,5 @@ class Assets(StaticFiles):
 
 
 def install_assets(app: Starlette) -> None:
-    app.mount(PREFIX, Assets(directory=FOLDER), name="static")
+    # Only these: a compressed page could tell by its length what secret it holds.
+    app.mount(PREFIX, GZipMiddleware(Assets(directory=FOLDER)), name="static")
