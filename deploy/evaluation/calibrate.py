@@ -15,9 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
+from deploy.evaluation.answers import Run
+from deploy.evaluation.figures import Figure, Figures
 from deploy.evaluation.items import Items, encode_set
 from deploy.evaluation.logistic import fit
-from deploy.evaluation.reports import Figures, Run, report
+from deploy.evaluation.reports import report
 from deploy.evaluation.scorers import means_of, plain_run, run
 from deploy.evaluation.sets import EvaluationSet, read_set
 from services.matcher.embedding.choose import choose_encoder
@@ -92,7 +94,7 @@ async def calibrate(
         "fitted, same needs": run(items, means=means, weights=weights),
         "fitted, unseen needs": unseen_run(judged, items, means=means),
     }
-    return [(name, report(judged, found).overall) for name, found in runs.items()]
+    return [(name, report(judged, found).overall.figures) for name, found in runs.items()]
 
 
 def main() -> None:
@@ -105,11 +107,11 @@ def main() -> None:
         calibrate(options.folder, encoder_name=options.encoder, write=not options.check)
     )
     for name, figures in rows:
-        print(f"{name:22}", *(f"{key}={_shown(value)}" for key, value in asdict(figures).items()))  # noqa: T201
+        print(f"{name:22}", *(f"{key}={_shown(value)}" for key, value in figures.items()))  # noqa: T201
 
 
-def _shown(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3g}"
+def _shown(figure: Figure) -> str:
+    return "-" if figure.value is None else f"{figure.value:.3g}"
 
 
 if __name__ == "__main__":

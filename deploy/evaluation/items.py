@@ -1,10 +1,10 @@
 """Turns the texts of an evaluation set into what the matcher ranks, as the service does."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from deploy.evaluation.sets import EvaluationSet, Need, Offer, Partner
-from services.matcher.embedding.encoder import Encoder
+from services.matcher.embedding.encoder import Encoder, Role
 from services.matcher.ranking.items import Item, ItemKind, Side, Vector
 from services.matcher.ranking.statements import ROLES, spoken, statement
 from services.registry.domain.counties import county_slug
@@ -18,42 +18,53 @@ class Items:
 
 
 async def encode_set(judged: EvaluationSet, encoder: Encoder) -> Items:
-    """Encode every text once; the encoder must be open."""
-    return Items(
-        needs=await _encode_all(judged, judged.needs.values(), encoder),
-        offers=await _encode_all(judged, judged.offers.values(), encoder),
+    """Encode every text, all of one role at once; the encoder must be open."""
+    needs = [_unspoken(judged, record) for record in judged.needs.values()]
+    offers = [_unspoken(judged, record) for record in judged.offers.values()]
+    vectors = await _vectors(
+        [text for _, texts in (*needs, *offers) for text in texts.items()], encoder
     )
+    return Items(needs=_spoken(needs, vectors), offers=_spoken(offers, vectors))
 
 
-async def _encode_all(
-    judged: EvaluationSet, records: Iterable[Need | Offer], encoder: Encoder
-) -> dict[str, Item]:
-    return {
-        record.id: await _encode(record, judged.partners[record.partner_id], encoder)
-        for record in records
-    }
-
-
-async def _encode(record: Need | Offer, partner: Partner, encoder: Encoder) -> Item:
+def _unspoken(judged: EvaluationSet, record: Need | Offer) -> tuple[Item, dict[Side, str]]:
+    partner = judged.partners[record.partner_id]
     kind: ItemKind = record.kind if isinstance(record, Offer) else "need"
     said = statement(title=record.title, text=record.text)
     place = _place(partner)
-    return Item(
+    item = Item(
         id=record.id,
         partner_id=partner.id,
         kind=kind,
         text=said,
         language=record.language,
-        vectors=await _vectors(spoken(kind, said=said, description=partner.description), encoder),
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
     )
+    return item, spoken(kind, said=said, description=partner.description)
 
 
-async def _vectors(texts: dict[Side, str], encoder: Encoder) -> dict[Side, Vector]:
+def _spoken(
+    unspoken: Iterable[tuple[Item, dict[Side, str]]], vectors: Mapping[tuple[Role, str], Vector]
+) -> dict[str, Item]:
     return {
-        side: (await encoder.encode([text], role=ROLES[side]))[0] for side, text in texts.items()
+        str(item.id): replace(
+            item, vectors={side: vectors[ROLES[side], text] for side, text in texts.items()}
+        )
+        for item, texts in unspoken
     }
+
+
+async def _vectors(
+    said: Iterable[tuple[Side, str]], encoder: Encoder
+) -> dict[tuple[Role, str], Vector]:
+    found: dict[tuple[Role, str], Vector] = {}
+    wanted = list(dict.fromkeys((ROLES[side], text) for side, text in said))
+    for role in ("query", "passage"):
+        texts = [text for its, text in wanted if its == role]
+        vectors = await encoder.encode(texts, role=role)
+        found |= {(role, text): vector for text, vector in zip(texts, vectors, strict=True)}
+    return found
 
 
 def _place(partner: Partner) -> Place | None:

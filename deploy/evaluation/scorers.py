@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from deploy.evaluation.answers import Run
 from deploy.evaluation.items import Items, encode_set
-from deploy.evaluation.reports import Run, Scorer
+from deploy.evaluation.reports import Scorer
 from deploy.evaluation.sets import EvaluationSet
 from services.matcher.embedding.encoder import Encoder
 from services.matcher.ranking.items import Item, Side, Vector

@@ -78,7 +78,7 @@ def read_set(folder: Path) -> EvaluationSet:
     return EvaluationSet(partners=partners, offers=offers, needs=needs, grades=grades, lures=lures)
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str]]:
+def lines(path: Path) -> Iterator[tuple[str, str]]:
     """Each line that is not empty, with "file, line n" before it."""
     try:
         text = path.read_text("utf-8-sig")
@@ -93,7 +93,7 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 
 def _records(path: Path, kind: type[Found]) -> dict[str, Found]:
     records: dict[str, Found] = {}
-    for where, line in _lines(path):
+    for where, line in lines(path):
         try:
             record = kind.model_validate_json(line)
         except ValidationError as error:
@@ -117,7 +117,7 @@ def _know_partners(
 def _triples(
     path: Path, needs: Mapping[str, Need], offers: Mapping[str, Offer]
 ) -> Iterator[tuple[str, str, str, str]]:
-    for place, (where, line) in enumerate(_lines(path)):
+    for place, (where, line) in enumerate(lines(path)):
         cells = [cell.strip() for cell in line.split("\t")]
         if place == 0 and cells[0] == "need_id":
             continue

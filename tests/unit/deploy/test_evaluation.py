@@ -5,10 +5,12 @@ import pytest
 
 from deploy.evaluation.errors import EvaluationSetBroken
 from deploy.evaluation.logistic import fit
-from deploy.evaluation.reports import evaluate
-from deploy.evaluation.runs import write_run
+from deploy.evaluation.reports import differences, evaluate
+from deploy.evaluation.runs import read_run, write_run
 from deploy.evaluation.scorers import matcher, plain
 from deploy.evaluation.sets import read_set
+from deploy.evaluation.vector_cache import RememberingEncoder
+from tests.fakes.bag_of_words import BagOfWords
 
 PARTNERS = [
     {"id": "p1", "name": "Asker", "municipality": "Moss", "county": "Østfold"},
@@ -60,14 +62,27 @@ class ByLength:
         return np.array([[np.cos(turn), np.sin(turn)] for turn in turns], np.float32)
 
 
+def value(found, name):
+    return found.figures[name].value
+
+
 async def test_figures_overall_by_slice_and_by_lure_without_ones_own(folder):
     report = await evaluate(read_set(folder), answered)
 
-    assert (report.overall.needs, report.overall.p_1, report.overall.p2_1) == (2, 0.5, 0.5)
-    assert report.overall.mrr == (1 + 1 / 2) / 2
-    assert report.overall.recall_5 == 1.0
-    assert report.slices["geo"].ndcg_10 == 1.0
-    assert report.lures == {"geo": 1.0}
+    assert report.overall.needs == 2
+    assert [value(report.overall, name) for name in ("P@1", "P2@1", "Recall@5")] == [0.5, 0.5, 1]
+    assert value(report.overall, "MRR") == (1 + 1 / 2) / 2
+    assert value(report.slices["geo"], "nDCG@10") == 1.0
+    assert report.lures["geo"].value == 1.0
+
+
+async def test_a_pair_of_languages_is_judged_among_the_offers_of_that_language(folder):
+    report = await evaluate(read_set(folder), answered)
+
+    assert {name: one.needs for name, one in report.slices.items() if "→" in name} == {
+        "en → nb": 1,
+        "nb → nb": 1,
+    }
 
 
 async def test_a_need_without_an_answer_counts_as_a_miss(folder):
@@ -76,7 +91,58 @@ async def test_a_need_without_an_answer_counts_as_a_miss(folder):
 
     report = await evaluate(read_set(folder), silent)
 
-    assert (report.overall.ndcg_10, report.overall.p_1, report.overall.auc) == (0.0, 0.0, None)
+    assert [value(report.overall, name) for name in ("nDCG@10", "P@1", "AUC")] == [0.0, 0.0, None]
+
+
+async def test_a_figure_lies_within_its_interval(folder):
+    report = await evaluate(read_set(folder), answered)
+
+    first = report.overall.figures["P@1"]
+    assert (first.low, first.value, first.high) == (0.0, 0.5, 1.0)
+
+
+async def test_a_run_does_not_differ_from_itself(folder):
+    judged, run = read_set(folder), await answered(None)
+
+    found = differences(judged, run, run)
+
+    assert (found["nDCG@10"].low, found["nDCG@10"].high) == (0.0, 0.0)
+
+
+async def test_a_written_run_is_read_as_it_was(folder, tmp_path):
+    judged = read_set(folder)
+    write_run(tmp_path / "run.tsv", judged, await answered(judged))
+
+    run = read_run(tmp_path / "run.tsv")
+
+    assert run == {"n1": {"o1": 0.9, "o2": 0.2, "o3": 0.1}, "n2": {"o1": 0.5, "o3": 0.4}}
+
+
+def test_a_broken_run_says_where(tmp_path):
+    (tmp_path / "run.tsv").write_text("n1\to1\t0.5\nn1\to2\n", "utf-8")
+
+    with pytest.raises(EvaluationSetBroken, match=r"run.tsv, line 2"):
+        read_run(tmp_path / "run.tsv")
+
+
+async def test_a_text_is_embedded_once_however_often_it_is_evaluated(tmp_path):
+    first, second = BagOfWords(), BagOfWords()
+    texts = ["Slam", "Varme", "Slam"]
+
+    made = await RememberingEncoder(first, tmp_path / "v").encode(texts, role="query")
+    kept = await RememberingEncoder(second, tmp_path / "v").encode(texts, role="query")
+
+    assert (first.encoded, second.encoded) == (["Slam", "Varme"], [])
+    assert np.array_equal(made, kept)
+
+
+async def test_a_text_is_embedded_again_in_another_role_and_by_another_model(tmp_path):
+    one, other = BagOfWords("one"), BagOfWords("other")
+
+    for encoder, role in ((one, "query"), (one, "passage"), (other, "query")):
+        await RememberingEncoder(encoder, tmp_path / "v").encode(["Slam"], role=role)
+
+    assert (one.encoded, other.encoded) == (["Slam", "Slam"], ["Slam"])
 
 
 async def test_a_run_is_written_best_first_without_ones_own(folder, tmp_path):
