@@ -1,6 +1,7 @@
 """Is the service alive, is it ready, how is it doing: asked by whoever runs it."""
 
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.events.base import Source
@@ -34,7 +35,7 @@ def health_routes(service: Source, pool: ConnectionPool, messaging: Messaging) -
         response.status_code = 503
         return {"service": service, "status": "not ready"}
 
-    @router.get("/metrics")
+    @router.get("/metrics", response_class=PlainTextResponse)
     async def metrics() -> Response:
         """Figures in the text format of Prometheus."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.embedded.openapi import merged
@@ -52,9 +52,10 @@ def combined_app(services: Mapping[str, FastAPI]) -> Starlette:
         Route("/health/live", live),
         Route("/health/ready", ready),
         Route("/api/openapi.json", openapi),
-        Mount("", _by_prefix(services)),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
+    # Not a mount of "": that one does not match a path with a line break in it.
+    app.router.default = _by_prefix(services)
     app.add_middleware(OnlyOurHosts)
     return app
 

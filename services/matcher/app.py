@@ -30,6 +30,7 @@ from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
 from shared.tasks import cancel_all
 from shared.web.install import install_web
+from shared.web.problems import ANY_PROBLEM
 from shared.web.templating import Pages
 
 
@@ -79,6 +80,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        responses=ANY_PROBLEM,
         lifespan=lifespan,
     )
     pages = Pages(PAGES)

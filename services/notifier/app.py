@@ -27,6 +27,7 @@ from shared.health import health_routes
 from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
 from shared.web.install import install_web
+from shared.web.problems import ANY_PROBLEM
 from shared.web.templating import Pages
 
 
@@ -68,6 +69,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        responses=ANY_PROBLEM,
         lifespan=lifespan,
     )
     pages = Pages(TEMPLATES)

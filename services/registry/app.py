@@ -26,6 +26,7 @@ from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
 from shared.tasks import cancel_all
 from shared.web.install import install_web
+from shared.web.problems import ANY_PROBLEM
 from shared.web.templating import Pages
 
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        responses=ANY_PROBLEM,
         lifespan=lambda _: _running(settings, pool, database, messaging),
     )
     pages = Pages(PAGES)
