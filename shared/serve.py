@@ -6,6 +6,7 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
+from shared.failpoints import arm_failpoints
 from shared.logs import log_as_json
 from shared.settings import ServiceSettings
 
@@ -19,6 +20,7 @@ def serve(create_app: Callable[..., FastAPI], settings: ServiceSettings) -> None
     Whoever runs the service starts it again then.
     """
     log_as_json()
+    arm_failpoints()
     stalled = False
 
     def on_stalled() -> None:

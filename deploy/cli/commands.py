@@ -65,6 +65,14 @@ def test(context: typer.Context) -> None:
     run(context.args)
 
 
+@app.command(context_settings=PASSED_ON, add_help_option=False)
+def faults(context: typer.Context) -> None:
+    """Break everything on purpose, and count what is lost and what is mailed twice."""
+    from deploy.cli.run_faults import run
+
+    run(context.args)
+
+
 @app.command()
 def check() -> None:
     """Check style, types and the walls between the services."""

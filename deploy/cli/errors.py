@@ -92,6 +92,10 @@ class LetterUnknown(CommandRefused):
     """The {service} has no dead letter {letter}; "koblingsboks dead list" shows what there is."""
 
 
+class TreeNeeded(CommandRefused):
+    """`{command}` needs the whole source tree, with its tests; get it with "git clone"."""
+
+
 class BenchmarkUnknown(CommandRefused):
     """There is no benchmark {name!r}; there are {known}."""
 

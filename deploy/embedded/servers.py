@@ -73,8 +73,13 @@ def addresses(data: Path) -> Addresses:
 
 
 @asynccontextmanager
-async def embedded_servers(data: Path) -> AsyncIterator[EmbeddedServers]:
-    """Run them in a loop whose thread lives as long as they shall: they end with it."""
+async def embedded_servers(
+    data: Path, *, supervised: bool = True
+) -> AsyncIterator[EmbeddedServers]:
+    """Run them in a loop whose thread lives as long as they shall: they end with it.
+
+    `supervised` ones are started again when they end by themselves.
+    """
     data = _checked(data)
     async with AsyncExitStack() as stack:
         stack.enter_context(locked(data))
@@ -83,7 +88,8 @@ async def embedded_servers(data: Path) -> AsyncIterator[EmbeddedServers]:
         stack.push_async_callback(servers.mailbox.stop)
         stack.push_async_callback(_stop, servers.postgres, servers.broker)
         await _start(servers)
-        for name, server in (("PostgreSQL", servers.postgres), ("Valkey", servers.broker)):
+        watched = (("PostgreSQL", servers.postgres), ("Valkey", servers.broker))
+        for name, server in watched if supervised else ():
             watch = asyncio.create_task(keep_running(server, name=name))
             stack.push_async_callback(_end, watch)
         yield servers

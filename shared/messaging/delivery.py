@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from shared.events.base import Event, Source
 from shared.events.reading import UnreadableEvent, read_event
+from shared.failpoints import failpoint
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.receipts import leave_receipt
 from shared.metrics import EVENTS_HANDLED
@@ -124,7 +125,9 @@ class Delivery:
         await self._acknowledge(entry)
 
     async def _acknowledge(self, entry: Entry) -> None:
+        failpoint("before XACK")
         await self._redis.xack(entry.stream, self._service, entry.entry_id)
+        failpoint("after XACK")
 
 
 def reason_of(error: Exception) -> str:

@@ -7,6 +7,7 @@ from faststream.redis.parser import BinaryMessageFormatV1
 from redis.asyncio import Redis
 
 from shared.events.base import Source
+from shared.failpoints import failpoint
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.delivery import Delivery, Entry, reason_of
 from shared.metrics import DEAD_LETTERS
@@ -62,6 +63,7 @@ class Reaper:
             if lost:
                 logger.warning("%d pending entries of %s were trimmed away", len(lost), stream)
             for entry_id, fields in claimed:
+                failpoint("after XAUTOCLAIM")
                 deliveries = await self._deliveries(stream, entry_id)
                 yield Entry(
                     stream=stream, entry_id=entry_id, body=_body(fields), deliveries=deliveries

@@ -6,6 +6,7 @@ import logging
 from faststream.redis import RedisBroker
 
 from shared.events.base import Source
+from shared.failpoints import failpoint
 from shared.messaging.outbox import Outbox, OutgoingEvent
 from shared.metrics import EVENTS_PUBLISHED, OUTBOX_OLDEST, OUTBOX_WAITING
 from shared.storage.pool import ConnectionPool
@@ -29,9 +30,11 @@ async def relay_once(pool: ConnectionPool, broker: RedisBroker, service: Source)
 
 async def _publish(broker: RedisBroker, event: OutgoingEvent) -> str:
     # The event's own id goes along: FastStream makes up a new message id each time.
+    failpoint("before XADD")
     entry_id = await broker.publish(
         event.body.encode(), stream=event.stream, correlation_id=str(event.event_id)
     )
+    failpoint("after XADD")
     return entry_id.decode()
 
 

@@ -8,6 +8,8 @@ from typing import TypeAlias
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from shared.failpoints import failpoint
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 
 CONNECT_SECONDS = 10.0
@@ -60,8 +62,11 @@ class ConnectionPool:
 
         Inside `joining()` it becomes a savepoint of the surrounding transaction.
         """
-        async with self.connection() as connection, connection.transaction():
-            yield connection
+        async with self.connection() as connection:
+            async with connection.transaction():
+                yield connection
+                failpoint("before COMMIT")
+            failpoint("after COMMIT")
 
     @asynccontextmanager
     async def joining(self) -> AsyncIterator[Connection]:

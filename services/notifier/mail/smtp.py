@@ -24,6 +24,7 @@ from aiosmtplib.errors import (
 from services.notifier.domain.letters import ClaimedLetter
 from services.notifier.domain.text import storable
 from services.notifier.mail.mailer import MailDelayed, MailRefused, MailUnknown
+from shared.failpoints import failpoint
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ class SmtpMailer:
         """
         try:
             await client.connect()
+            failpoint("before MAIL")
             await client.mail(letter.sender_address)
             await client.rcpt(letter.recipient_address)
         except (SMTPSenderRefused, SMTPRecipientRefused) as error:
@@ -103,8 +105,10 @@ class SmtpMailer:
     async def _hand_over(self, client: SMTP, letter: ClaimedLetter) -> str:
         if not client.is_connected:
             raise MailDelayed("The connection was lost before the letter was handed over.")
+        failpoint("before DATA")
         try:
             code, message = await client.data(letter.body, timeout=self._server.data_timeout)
+            failpoint("after the dot")
         except SMTPDataError as error:
             raise _answered(error) from error
         except (SMTPException, OSError) as error:

@@ -1,0 +1,72 @@
+"""python -m tests.faults: see `./koblingsboks faults --help`"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.faults.groups import GROUPS
+from tests.faults.report import add_to, table, told
+from tests.faults.rounds import Round, run_round
+from tests.faults.world import running_world
+
+FRESH_AFTER = 40  #: rounds in one world; tables grow, and so would the time to look at them
+
+
+def main() -> None:
+    order = _order()
+    rounds = asyncio.run(_run(order))
+    print(table(rounds))
+    sys.exit(any(one.findings.problems for one in rounds))
+
+
+async def _run(order: argparse.Namespace) -> list[Round]:
+    waiting = list(_wanted(order))
+    done: list[Round] = []
+    while waiting:
+        async with running_world() as world:
+            for _ in range(min(FRESH_AFTER, len(waiting))):
+                group, seed = waiting.pop(0)
+                one = await run_round(world, GROUPS[group], seed)
+                done.append(one)
+                print(told(one), flush=True)
+                if order.report:
+                    add_to(order.report, one)
+                if one.findings.problems:
+                    _keep_logs(order, world.folder, one)
+                    break
+    return done
+
+
+def _wanted(order: argparse.Namespace) -> Iterator[tuple[str, int]]:
+    """A round of each group in turn, so that a run cut short has seen all of them."""
+    groups = order.group or list(GROUPS)
+    for number in range(order.rounds):
+        for group in groups:
+            yield group, order.seed + number
+
+
+def _keep_logs(order: argparse.Namespace, folder: Path, one: Round) -> None:
+    if order.logs:
+        for log in [*folder.glob("*.log"), *folder.glob("data/logs/*.log")]:
+            kept = order.logs / f"{one.group}-{one.seed}"
+            kept.mkdir(parents=True, exist_ok=True)
+            (kept / log.name).write_bytes(log.read_bytes())
+
+
+def _order() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="koblingsboks faults",
+        description="Break everything on purpose and count what is lost.",
+    )
+    parser.add_argument("--seed", type=int, default=1, help="of the first round; each adds one")
+    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of every group")
+    parser.add_argument("--group", action="append", choices=list(GROUPS), help="else all of them")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="a line of JSON a round")
+    parser.add_argument("--logs", type=Path, metavar="DIR", help="keep logs of rounds that failed")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
