@@ -26,7 +26,7 @@ from deploy.embedded.servers import addresses
 from services.registry.domain.counties import COUNTIES, county_slug
 from services.registry.domain.errors import PartnerUnknown
 from services.registry.storage.database import Transaction
-from shared.access.credentials import Grant
+from shared.access.grant import Grant
 from shared.access.principal import Role
 
 LONGEST_LABEL = 200

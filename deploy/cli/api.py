@@ -10,7 +10,7 @@ import httpx
 from deploy.cli.connecting import App
 from deploy.cli.errors import ApiRefused, StoppedMeanwhile
 from deploy.embedded.access import create_token
-from shared.access.credentials import Grant
+from shared.access.grant import Grant
 
 TOKEN_LIFETIME = timedelta(hours=1)
 PATIENCE_SECONDS = 600.0  #: a large import takes its time

@@ -17,7 +17,11 @@ app = typer.Typer(
 )
 token = typer.Typer(no_args_is_help=True, help="API tokens.")
 dead = typer.Typer(no_args_is_help=True, help="Events that could not be acted on.")
+coordinator = typer.Typer(no_args_is_help=True, help="Who decides for a region.")
+admin = typer.Typer(no_args_is_help=True, help="Who manages all regions.")
 app.add_typer(token, name="token")
+app.add_typer(coordinator, name="coordinator")
+app.add_typer(admin, name="admin")
 app.add_typer(dead, name="dead")
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -125,6 +129,68 @@ def sign_in(region: Region = None, data: Data = None) -> None:
     from deploy.cli.access import run_sign_in
 
     run_sign_in(data_folder(data), region or [])
+
+
+OneRegion = Annotated[str, typer.Option("--region", help="Short name, like ostfold.")]
+PersonName = Annotated[str, typer.Option("--name", help="Given name and surname.")]
+Email = Annotated[str, typer.Option("--email", help="Where the sign-in links go.")]
+SpokenLanguage = Annotated[str | None, typer.Option("--language", help="nb, nn or en.")]
+
+
+@coordinator.command("add")
+def coordinator_add(
+    region: OneRegion,
+    name: PersonName,
+    email: Email,
+    language: SpokenLanguage = None,
+    data: Data = None,
+) -> None:
+    """Let a person decide for a region; they sign in by their e-mail address."""
+    from deploy.cli.people import run_add
+
+    run_add(data_folder(data), name=name, email=email, region=region, language=language)
+
+
+@coordinator.command("list")
+def coordinator_list(region: OneRegion, data: Data = None) -> None:
+    """Show who decides for a region."""
+    from deploy.cli.people import run_list
+
+    run_list(data_folder(data), region=region)
+
+
+@coordinator.command("remove")
+def coordinator_remove(region: OneRegion, email: Email, data: Data = None) -> None:
+    """Take a region from a person; their sessions lose it at once."""
+    from deploy.cli.people import run_remove
+
+    run_remove(data_folder(data), email=email, region=region)
+
+
+@admin.command("add")
+def admin_add(
+    name: PersonName, email: Email, language: SpokenLanguage = None, data: Data = None
+) -> None:
+    """Let a person manage all regions; they sign in by their e-mail address."""
+    from deploy.cli.people import run_add
+
+    run_add(data_folder(data), name=name, email=email, region=None, language=language)
+
+
+@admin.command("list")
+def admin_list(data: Data = None) -> None:
+    """Show who manages all regions."""
+    from deploy.cli.people import run_list
+
+    run_list(data_folder(data), region=None)
+
+
+@admin.command("remove")
+def admin_remove(email: Email, data: Data = None) -> None:
+    """Take it from a person again; the last one stays."""
+    from deploy.cli.people import run_remove
+
+    run_remove(data_folder(data), email=email, region=None)
 
 
 @app.command()

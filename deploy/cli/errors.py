@@ -58,6 +58,14 @@ class LabelUnusable(CommandRefused):
     """A label is one line of at most {longest} characters; write a shorter one."""
 
 
+class AddressUnusable(CommandRefused):
+    """The {field} cannot be taken: {said}"""
+
+
+class NobodyWithAddress(CommandRefused):
+    """Nobody there has the address {email}; "list" shows who is there."""
+
+
 class ApiRefused(CommandRefused):
     """The API refused: {detail}"""
 

@@ -8,7 +8,7 @@ from deploy.cli.steps import Steps
 from deploy.cli.talking import results, tell
 from deploy.embedded.access import create_sign_in_link
 from deploy.embedded.up import Koblingsboks, everything, run_until_told
-from shared.access.credentials import Grant
+from shared.access.grant import Grant
 
 ADMIN = Grant(role="admin", name="Admin")
 
@@ -33,7 +33,9 @@ async def show_addresses(koblingsboks: Koblingsboks) -> None:
     console = results()
     console.print(f"Koblingsboks is up at {url}")
     console.print(f"  Sign in    {link}")
-    console.print("             (once, within ten minutes; `koblingsboks sign-in` makes a new one)")
+    console.print(
+        "             (once, within ten minutes; later by mail, or `koblingsboks sign-in`)"
+    )
     console.print(f"  Decide     {url}/coordinator")
     console.print(f"  Mailbox    {url}/mail/mailbox")
     console.print(f"  API        {url}/api/openapi.json (`koblingsboks token create`)")

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from deploy.embedded.servers import Addresses
 from services.registry.storage.database import Database
-from shared.access.credentials import Credentials, Grant
+from shared.access.credentials import Credentials
+from shared.access.grant import Grant
+from shared.access.sign_in_links import SignInLinks
 from shared.storage.pool import ConnectionPool
 
 
@@ -40,5 +42,5 @@ async def create_token(
 async def create_sign_in_link(servers: Addresses, grant: Grant, *, url: str) -> str:
     """Good for one person, once, within ten minutes."""
     async with service_pool(servers, "registry") as pool, pool.transaction() as connection:
-        code = await Credentials(connection).create_sign_in_code(grant)
-    return f"{url}/coordinator/sign-in/{code}"
+        code = await SignInLinks(connection).create_for_role(grant)
+    return f"{url}/sign-in/{code}"

@@ -41,9 +41,12 @@ def create_services(
         smtp_password=mailbox.password,
         fallback_sender=SENDER,
         mailbox_dir=servers.folders.mailbox,
+        mailbox_is_open=True,
     )
     return {
-        "registry": create_registry(RegistrySettings.model_validate(settings("registry"))),
+        "registry": create_registry(
+            RegistrySettings.model_validate(settings("registry", on_this_machine=True))
+        ),
         "matcher": create_matcher(MatcherSettings.model_validate(matching)),
         "notifier": create_notifier(NotifierSettings.model_validate(mail)),
     }

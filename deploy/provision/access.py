@@ -8,7 +8,9 @@ import asyncpg
 
 from deploy.provision.errors import RegionMissing
 from deploy.provision.services import DATABASE
-from shared.access.credentials import Credentials, Grant
+from shared.access.credentials import Credentials
+from shared.access.grant import Grant
+from shared.access.sign_in_links import SignInLinks
 
 REGIONS = "SELECT slug FROM registry.regions ORDER BY slug"
 
@@ -27,8 +29,8 @@ async def create_sign_in_link(
     """Good for one person, once, within ten minutes."""
     async with _transaction(admin_dsn, database) as connection:
         await _check_regions(connection, grant.regions)
-        code = await Credentials(connection).create_sign_in_code(grant)
-    return f"{public_url}/coordinator/sign-in/{code}"
+        code = await SignInLinks(connection).create_for_role(grant)
+    return f"{public_url}/sign-in/{code}"
 
 
 @asynccontextmanager

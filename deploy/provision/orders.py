@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from deploy.provision.errors import OptionOutOfPlace, PartnerNeeded, RegionNeeded
-from shared.access.credentials import Grant
+from shared.access.grant import Grant
 
 LONGEST_DAYS = 36_500
 

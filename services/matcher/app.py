@@ -24,7 +24,6 @@ from services.matcher.pages.look import PAGES
 from services.matcher.storage.database import SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
-from shared.access.sign_in import sign_in_routes
 from shared.health import health_routes
 from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
@@ -85,10 +84,9 @@ def create_app(
     )
     pages = Pages(PAGES)
     app.include_router(suggestion_routes(database, matching, gate))
-    app.include_router(sign_in_routes(pool, gate, prefix="/coordinator"))
     app.include_router(console_routes(database, gate, pages))
     app.include_router(decision_routes(database, gate, pages))
     app.include_router(health_routes("matcher", pool, messaging))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
-    install_web(app, errors=STATUS, pages=pages, https=settings.public_url.startswith("https://"))
+    install_web(app, errors=STATUS, pages=pages, public_url=settings.public_url)
     return app

@@ -7,12 +7,19 @@ from functools import partial
 from fastapi import FastAPI
 
 from services.notifier.actions.send import Leases, PostOffice, recover_abandoned, send_next
+from services.notifier.actions.sign_in import (
+    SignInOffice,
+    SignInWriter,
+    forget_sign_in_letters,
+    send_next_sign_in,
+)
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.api.errors import STATUS
 from services.notifier.api.introductions import introduction_routes
 from services.notifier.config import Settings
 from services.notifier.domain.links import Links
 from services.notifier.domain.retries import RetryPlan
+from services.notifier.mail.mailer import Mailer
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.smtp import SmtpMailer, SmtpServer
 from services.notifier.messaging.handlers import event_handlers
@@ -42,15 +49,27 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         fallback_sender=settings.fallback_sender,
         mail_domain=settings.public_host,
     )
-    sender = _sender(settings, database, writer)
+    sign_in_writer = SignInWriter(
+        public_url=settings.public_url,
+        sender=settings.fallback_sender,
+        mail_domain=settings.public_host,
+    )
+    mailer = SmtpMailer(_smtp_server(settings))
+    sender = _sender(settings, database, writer, mailer)
+    sign_in_sender = _sign_in_sender(settings, database, mailer)
+
+    def hint_letters() -> None:
+        sign_in_sender.hint()
+        sender.hint()
+
     messaging = Messaging(
         service="notifier",
         settings=settings,
         pool=pool,
-        handlers=event_handlers(database, writer),
+        handlers=event_handlers(database, writer, sign_in_writer),
         on_stalled=on_stalled,
     )
-    messaging.on_hint(LETTERS_HINT, sender.hint)
+    messaging.on_hint(LETTERS_HINT, hint_letters)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -58,8 +77,9 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
             await pool.open()
             stack.push_async_callback(pool.close)
             await database.migrate()
-            await sender.open()
-            stack.push_async_callback(sender.close)
+            for one in (sender, sign_in_sender):
+                await one.open()
+                stack.push_async_callback(one.close)
             stack.push_async_callback(messaging.close)
             await messaging.open()
             yield
@@ -78,9 +98,17 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(answer_routes(database, links, pages))
     app.include_router(preference_routes(database, links, pages))
     if settings.mailbox_dir:
-        app.include_router(mailbox_routes(settings.mailbox_dir, gate, pages))
+        app.include_router(
+            mailbox_routes(
+                settings.mailbox_dir,
+                gate,
+                pages,
+                is_open=settings.mailbox_is_open,
+                public_url=settings.public_url,
+            )
+        )
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
-    install_web(app, errors=STATUS, pages=pages, https=gate.https)
+    install_web(app, errors=STATUS, pages=pages, public_url=settings.public_url)
     return app
 
 
@@ -92,10 +120,10 @@ def _links(settings: Settings) -> Links:
     )
 
 
-def _sender(settings: Settings, database: Database, writer: LetterWriter) -> Sender:
+def _sender(settings: Settings, database: Database, writer: LetterWriter, mailer: Mailer) -> Sender:
     office = PostOffice(
         database=database,
-        mailer=SmtpMailer(_smtp_server(settings)),
+        mailer=mailer,
         writer=writer,
         plan=RetryPlan(
             first=settings.retry_first,
@@ -111,6 +139,24 @@ def _sender(settings: Settings, database: Database, writer: LetterWriter) -> Sen
         send_next=partial(send_next, office),
         recover=partial(recover_abandoned, database),
         workers=settings.senders,
+        pause=settings.send_pause,
+        recover_pause=settings.recover_pause,
+        grace=settings.send_grace,
+    )
+
+
+def _sign_in_sender(settings: Settings, database: Database, mailer: Mailer) -> Sender:
+    """A worker of their own: who wants to sign in does not wait for other letters."""
+    office = SignInOffice(
+        database=database,
+        mailer=mailer,
+        lease_seconds=settings.lease,
+        handed_over_seconds=settings.smtp_data_timeout + settings.lease,
+    )
+    return Sender(
+        send_next=partial(send_next_sign_in, office),
+        recover=partial(forget_sign_in_letters, database),
+        workers=1,
         pause=settings.send_pause,
         recover_pause=settings.recover_pause,
         grace=settings.send_grace,

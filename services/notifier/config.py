@@ -26,6 +26,8 @@ class Settings(ServiceSettings):
     fallback_sender: str
     #: A Maildir to show at /mail/mailbox; only where letters go nowhere else.
     mailbox_dir: Path | None = None
+    #: Whoever sits at this machine may read it: the letters that sign them in lie there.
+    mailbox_is_open: bool = False
 
     senders: int = Field(4, ge=1)
     send_pause: float = 2

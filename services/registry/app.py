@@ -13,11 +13,19 @@ from services.registry.api.imports import PATH as IMPORTS
 from services.registry.api.listing_lists import listing_list_routes
 from services.registry.api.listings import listing_routes
 from services.registry.api.partners import partner_routes
+from services.registry.api.people import people_routes
 from services.registry.api.regions import region_routes
 from services.registry.config import Settings
 from services.registry.messaging.handlers import handlers
+from services.registry.pages.account import account_routes
 from services.registry.pages.home import PAGES, home_routes
-from services.registry.schedule import close_expired_for_ever, load_languages
+from services.registry.pages.set_up import set_up_routes
+from services.registry.pages.sign_in import SignInDesk, sign_in_routes
+from services.registry.schedule import (
+    close_expired_for_ever,
+    forget_expired_access_for_ever,
+    load_languages,
+)
 from services.registry.storage.database import SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
@@ -33,7 +41,7 @@ from shared.web.templating import Pages
 def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = None) -> FastAPI:
     """`on_stalled` is called when a reader of events has stopped for good."""
     pool = ConnectionPool(settings.database_url.get_secret_value(), schema=SCHEMA)
-    database = Database(pool)
+    database = Database(pool, secret_key=settings.secret_key.get_secret_value())
     gate = Gate(pool, public_url=settings.public_url)
     messaging = Messaging(
         service="registry",
@@ -58,13 +66,24 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(listing_routes(database, gate))
     app.include_router(import_routes(database, gate))
     app.include_router(health_routes("registry", pool, messaging))
-    app.include_router(home_routes(pages))
+    app.include_router(people_routes(database, gate))
+    app.include_router(home_routes(database, pages, may_be_set_up=settings.on_this_machine))
+    desk = SignInDesk(
+        database=database,
+        pages=pages,
+        cookies=gate.cookies,
+        shows_mailbox=settings.on_this_machine,
+    )
+    app.include_router(sign_in_routes(desk))
+    app.include_router(account_routes(desk, gate))
+    if settings.on_this_machine:
+        app.include_router(set_up_routes(desk))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
     install_web(
         app,
         errors=STATUS,
         pages=pages,
-        https=settings.public_url.startswith("https://"),
+        public_url=settings.public_url,
         larger_bodies={IMPORTS: LARGEST_BODY_BYTES},
     )
     return app
@@ -82,6 +101,7 @@ async def _running(
         stack.push_async_callback(messaging.close)
         await messaging.open()
         expiry = close_expired_for_ever(database, pause=settings.expiry_pause)
-        tasks = [asyncio.create_task(work) for work in (expiry, load_languages())]
+        access = forget_expired_access_for_ever(database, pause=settings.janitor_pause)
+        tasks = [asyncio.create_task(work) for work in (expiry, access, load_languages())]
         stack.push_async_callback(cancel_all, tasks)
         yield

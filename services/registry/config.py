@@ -14,3 +14,6 @@ class Settings(ServiceSettings):
     #: Letters of a county come from its short name here, until an admin says otherwise.
     mail_domain: str = Field(default="koblingsboks.example", pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
     expiry_pause: float = 60
+    #: Everything runs on the machine of those who use it: the first one to come is asked who they
+    #: are, and letters are read at /mail/mailbox. Never where others can reach it.
+    on_this_machine: bool = False

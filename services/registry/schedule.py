@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from services.registry.actions.listings import close_expired_listings
+from services.registry.actions.sign_in import forget_expired_access
 from services.registry.languages import detect_language
 from services.registry.storage.database import Database
 
@@ -24,3 +25,12 @@ async def close_expired_for_ever(database: Database, *, pause: float) -> None:
             closed = 0
         if not closed:
             await asyncio.sleep(pause)
+
+
+async def forget_expired_access_for_ever(database: Database, *, pause: float) -> None:
+    while True:
+        await asyncio.sleep(pause)
+        try:
+            await forget_expired_access(database)
+        except Exception:
+            logger.exception("forgetting expired access failed, trying again in %.0f s", pause)

@@ -24,6 +24,14 @@ class SignInLinkSpent(AccessError):
     """The sign-in link has been used or has expired. Ask for a new one."""
 
 
+class SignInAgain(AccessError):
+    """For this you must have signed in within the last ten minutes. Sign in again, then repeat."""
+
+
+class TooManyTries(AccessError):
+    """Too many tries from your network. Wait a quarter of an hour, then try again."""
+
+
 class IdempotencyKeyUnusable(AccessError):
     """The Idempotency-Key is empty or longer than 200 characters; send a UUID instead."""
 
@@ -37,6 +45,8 @@ STATUS: dict[type[Exception], int] = {
     NotAllowed: 403,
     FormNotOurs: 403,
     SignInLinkSpent: 410,
+    SignInAgain: 401,
+    TooManyTries: 429,
     IdempotencyKeyUnusable: 400,
     IdempotencyKeyReused: 422,
 }

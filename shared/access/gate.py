@@ -1,19 +1,24 @@
-"""The dependencies by which routes ask who is there, and turn away whom they must."""
+"""The dependencies by which routes ask who is there, and turn away whom they must.
+
+A page asks `partner`, `coordinator` or `signed_in`; its forms ask `partner_form`,
+`coordinator_form` or `signed_in_form`, and hold `csrf_token` in a hidden field.
+"""
 
 from secrets import compare_digest
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Form, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from shared.access.cookies import Cookies
 from shared.access.credentials import Credentials
-from shared.access.errors import FormNotOurs, NotAllowed, NotSignedIn
+from shared.access.errors import FormNotOurs, NotAllowed, NotSignedIn, SignInAgain
 from shared.access.principal import Principal
+from shared.access.sessions import Sessions
 from shared.storage.pool import ConnectionPool
+from shared.web.origins import SAFE_METHODS, is_from_elsewhere
 
 BEARER = HTTPBearer(auto_error=False, description="An API token, see `koblingsboks token create`.")
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
 CsrfToken = Annotated[str, Form(max_length=200)]
@@ -24,9 +29,12 @@ class Gate:
 
     def __init__(self, pool: ConnectionPool, *, public_url: str) -> None:
         self._pool = pool
-        self.https = public_url.startswith("https://")
-        # A __Host- cookie can be set neither by a neighbouring host nor without HTTPS.
-        self.cookie = "__Host-session" if self.https else "session"
+        self._public_url = public_url
+        self.cookies = Cookies(public_url=public_url)
+
+    @property
+    def https(self) -> bool:
+        return self.cookies.https
 
     async def anyone(self, request: Request, bearer: Bearer = None) -> Principal | None:
         """Who asks, or None for a stranger. A token that is no good is refused all the same.
@@ -37,19 +45,27 @@ class Gate:
         """
         if bearer:
             return await self._of_token(bearer.credentials)
-        session = request.cookies.get(self.cookie)
+        session = self.cookies.session_of(request)
         if not session:
             return None
-        if request.method not in SAFE_METHODS:
-            _check_origin(request)
+        is_write = request.method not in SAFE_METHODS
+        if is_write and is_from_elsewhere(request, public_url=self._public_url):
+            raise FormNotOurs
         async with self._pool.connection() as connection:
-            return await Credentials(connection).principal_of_session(session)
+            return await Sessions(connection).principal(session)
 
     async def signed_in(self, request: Request, bearer: Bearer = None) -> Principal:
         """Raises NotSignedIn for a stranger."""
         principal = await self.anyone(request, bearer)
         if not principal:
             raise NotSignedIn
+        return principal
+
+    async def partner(self, request: Request, bearer: Bearer = None) -> Principal:
+        """A contact on behalf of the own partner, else NotAllowed."""
+        principal = await self.signed_in(request, bearer)
+        if principal.role != "partner":
+            raise NotAllowed
         return principal
 
     async def coordinator(self, request: Request, bearer: Bearer = None) -> Principal:
@@ -65,12 +81,25 @@ class Gate:
             raise NotAllowed
         return principal
 
-    async def form(self, request: Request, csrf_token: CsrfToken = "") -> Principal:
-        """A coordinator who sent a form of ours: session cookie, origin and token agree."""
-        principal = await self.coordinator(request)
-        expected = principal.csrf_token or ""
-        if not expected or not compare_digest(expected.encode(), csrf_token.encode()):
-            raise FormNotOurs
+    async def signed_in_form(self, request: Request, csrf_token: CsrfToken = "") -> Principal:
+        """Whoever sent a form of ours: session cookie, origin and token agree."""
+        return _own_form(await self.signed_in(request), csrf_token)
+
+    async def partner_form(self, request: Request, csrf_token: CsrfToken = "") -> Principal:
+        return _own_form(await self.partner(request), csrf_token)
+
+    async def coordinator_form(self, request: Request, csrf_token: CsrfToken = "") -> Principal:
+        return _own_form(await self.coordinator(request), csrf_token)
+
+    async def recent_form(self, request: Request, csrf_token: CsrfToken = "") -> Principal:
+        """For what a borrowed browser must not do: a form of one who signed in just now.
+
+        Raises:
+            SignInAgain: the last sign-in was more than ten minutes ago.
+        """
+        principal = await self.signed_in_form(request, csrf_token)
+        if not principal.signed_in_recently:
+            raise SignInAgain
         return principal
 
     async def _of_token(self, token: str) -> Principal:
@@ -81,13 +110,8 @@ class Gate:
         return principal
 
 
-def _check_origin(request: Request) -> None:
-    site = request.headers.get("sec-fetch-site")
-    if site:
-        if site != "same-origin":
-            raise FormNotOurs
-        return
-    # Older browsers say only the origin; under a strict referrer policy not even that.
-    origin = request.headers.get("origin", "null")
-    if origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+def _own_form(principal: Principal, csrf_token: str) -> Principal:
+    expected = (principal.csrf_token or "").encode()
+    if not expected or not compare_digest(expected, csrf_token.encode("utf-8", "replace")):
         raise FormNotOurs
+    return principal

@@ -11,7 +11,10 @@ Role = Literal["admin", "coordinator", "partner"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """`name` is what people are shown, `actor` what is written down: no personal text."""
+    """`name` is what people are shown, `actor` what is written down: no personal text.
+
+    The last four are of people who signed in: programs have none of them.
+    """
 
     role: Role
     regions: tuple[str, ...]
@@ -19,6 +22,9 @@ class Principal:
     name: str
     actor: str
     csrf_token: str | None = None
+    session_id: UUID | None = None
+    holder_id: UUID | None = None  #: the contact, coordinator or admin who it is
+    signed_in_recently: bool = False  #: within the last ten minutes
 
     @property
     def decides(self) -> bool:

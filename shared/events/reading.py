@@ -19,6 +19,7 @@ from shared.events.listings import (
     OfferPublished,
 )
 from shared.events.profiles import PartnerErased, ProfilePublished
+from shared.events.sign_ins import SignInRequested
 from shared.events.suggestions import SuggestionApproved, SuggestionRejected
 
 EVENTS: tuple[type[Event], ...] = (
@@ -33,6 +34,7 @@ EVENTS: tuple[type[Event], ...] = (
     ContactUpdated,
     ContactErased,
     RegionUpdated,
+    SignInRequested,
     SuggestionApproved,
     SuggestionRejected,
     IntroductionSent,

@@ -14,8 +14,11 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead:
+    """`csrf_token` is that of the person's session; with it the page can be left by signing out."""
+
     home: str = "/"
     network_name: str = ""
     host_name: str = ""
     person: str = ""
+    csrf_token: str = ""
     menu: Sequence[MenuItem] = ()

@@ -11,7 +11,9 @@ from httpx import ASGITransport, AsyncClient, Response
 from services.matcher.app import create_app
 from services.matcher.config import Settings
 from services.matcher.embedding.encoder import Encoder
-from shared.access.credentials import Credentials, Grant
+from shared.access.credentials import Credentials
+from shared.access.grant import Grant
+from shared.access.sessions import Sessions
 from shared.events.base import Event
 from shared.storage.pool import ConnectionPool
 from tests.connected.messaging_harness import tell, teller
@@ -29,13 +31,13 @@ class MatcherService:
 
     registry: ConnectionPool  #: what is put in its outbox reaches the matcher by the broker
     database: asyncpg.Connection  #: as the matcher's own role
-    registrar: asyncpg.Connection  #: as the registry's role, which may give out sign-in links
+    registrar: asyncpg.Connection  #: as the registry's role, which signs people in
     admin: AsyncClient
     ostfold: AsyncClient
     troms: AsyncClient
     partner: AsyncClient
     stranger: AsyncClient
-    browser: AsyncClient  #: signed in as a coordinator of Østfold, by a link
+    browser: AsyncClient  #: signed in as a coordinator of Østfold
 
     async def tell(self, *events: Event) -> None:
         await tell(self.registry, *events)
@@ -92,9 +94,7 @@ async def running_matcher(
             )
 
         browser = await client(None, accept="text/html", **{"accept-language": "nb"})
-        code = await Credentials(registrar).create_sign_in_code(COORDINATOR)
-        signed_in = await browser.post(f"/coordinator/sign-in/{code}")
-        assert signed_in.status_code == 303, signed_in.text
+        browser.cookies.set("session", await Sessions(registrar).open(COORDINATOR))
         yield MatcherService(
             registry=registry,
             database=database,

@@ -15,7 +15,8 @@ from uuid6 import uuid7
 
 from services.notifier.app import create_app
 from services.notifier.config import Settings
-from shared.access.credentials import Credentials, Grant
+from shared.access.credentials import Credentials
+from shared.access.grant import Grant
 from shared.events.base import Event
 from shared.events.contacts import ContactData, ContactUpdated, RegionData, RegionUpdated
 from shared.events.reading import write_event

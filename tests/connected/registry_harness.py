@@ -11,7 +11,8 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from services.registry.app import create_app
 from services.registry.config import Settings
-from shared.access.credentials import Credentials, Grant
+from shared.access.credentials import Credentials
+from shared.access.grant import Grant
 from tests.servers import FreshServers
 
 WRITTEN = (

@@ -13,11 +13,12 @@ import pytest_asyncio
 from fastapi import Depends, FastAPI, HTTPException, Response
 
 from shared.access import errors
-from shared.access.credentials import Credentials, Grant
+from shared.access.credentials import Credentials
 from shared.access.gate import Gate
+from shared.access.grant import Grant
 from shared.access.idempotency import IdempotencyMiddleware
 from shared.access.principal import Principal
-from shared.access.sign_in import sign_in_routes
+from shared.access.sessions import Sessions
 from shared.messaging import MIGRATIONS
 from shared.storage.migrations import migrate, migrations_in
 from shared.storage.pool import ConnectionPool
@@ -44,9 +45,9 @@ class Notes:
         async with self.pool.transaction() as connection:
             return await Credentials(connection).create_token(grant, **given)
 
-    async def sign_in_code(self, grant: Grant = COORDINATOR) -> str:
+    async def signed_in(self, client: httpx.AsyncClient, grant: Grant = COORDINATOR) -> None:
         async with self.pool.transaction() as connection:
-            return await Credentials(connection).create_sign_in_code(grant)
+            client.cookies.set("session", await Sessions(connection).open(grant))
 
 
 def an_app(notes: Notes) -> FastAPI:
@@ -54,7 +55,6 @@ def an_app(notes: Notes) -> FastAPI:
     gate = Gate(notes.pool, public_url="http://127.0.0.1")
     install_problems(app, errors.STATUS)
     app.add_middleware(IdempotencyMiddleware, pool=notes.pool, gate=gate)
-    app.include_router(sign_in_routes(notes.pool, gate, prefix="/coordinator"))
 
     @app.get("/api/me")
     async def me(principal: Annotated[Principal, Depends(gate.signed_in)]) -> dict[str, object]:
@@ -69,7 +69,7 @@ def an_app(notes: Notes) -> FastAPI:
         return "all"
 
     @app.post("/decide")
-    async def decide(principal: Annotated[Principal, Depends(gate.form)]) -> str:
+    async def decide(principal: Annotated[Principal, Depends(gate.coordinator_form)]) -> str:
         return principal.name
 
     @app.post("/api/notes", status_code=201)
@@ -163,34 +163,39 @@ async def test_the_database_holds_no_token_that_could_be_used(notes):
     assert token not in str([dict(row) for row in rows])
 
 
-async def test_a_sign_in_link_works_once_and_looking_at_it_spends_nothing(notes):
-    link = f"/coordinator/sign-in/{await notes.sign_in_code()}"
-    async with browser(notes) as scanner, browser(notes) as client, browser(notes) as thief:
-        assert (await scanner.get(link)).status_code == 200
-        assert (await client.post(link)).status_code == 303
-        assert (await client.get("/api/me")).json()["name"] == "Ingrid"
-
-        assert (await thief.post(link)).status_code == 410
-        assert (await thief.get("/api/me")).status_code == 401
-
-
-async def test_two_presses_at_once_give_one_session(notes):
-    link = f"/coordinator/sign-in/{await notes.sign_in_code()}"
-    async with browser(notes) as one, browser(notes) as other:
-        answers = await asyncio.gather(one.post(link), other.post(link))
-
-    assert sorted(answer.status_code for answer in answers) == [303, 410]
-
-
-async def test_after_signing_out_the_session_is_worth_nothing(notes):
+@pytest.mark.parametrize(
+    "ended",
+    [
+        pytest.param(
+            "UPDATE access.sessions SET created_at = now() - interval '1 d',"
+            " expires_at = now() - interval '1 s'",
+            id="twelve hours after signing in",
+        ),
+        pytest.param(
+            "UPDATE access.sessions SET last_seen_at = now() - interval '121 min'",
+            id="two hours after the last use",
+        ),
+    ],
+)
+async def test_a_session_ends(notes, ended):
     async with browser(notes) as client:
-        await client.post(f"/coordinator/sign-in/{await notes.sign_in_code()}")
-        session = client.cookies["session"]
-        await client.post("/coordinator/sign-out")
+        await notes.signed_in(client)
+        assert (await client.get("/api/me")).json()["name"] == "Ingrid"
+        async with notes.pool.connection() as connection:
+            await connection.execute(ended)
 
-        answer = await client.get("/api/me", headers={"cookie": f"session={session}"})
+        assert (await client.get("/api/me")).status_code == 401
 
-    assert answer.status_code == 401
+
+async def test_a_session_that_is_used_stays_open(notes):
+    long_ago = "UPDATE access.sessions SET last_seen_at = now() - interval '119 min'"
+    async with browser(notes) as client:
+        await notes.signed_in(client)
+        for _ in range(2):
+            async with notes.pool.connection() as connection:
+                await connection.execute(long_ago)
+
+            assert (await client.get("/api/me")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -206,7 +211,7 @@ async def test_after_signing_out_the_session_is_worth_nothing(notes):
 )
 async def test_a_form_counts_only_from_our_own_page(notes, headers, token, status):
     async with browser(notes) as client:
-        await client.post(f"/coordinator/sign-in/{await notes.sign_in_code()}")
+        await notes.signed_in(client)
         right = (await client.get("/api/queue")).json()
 
         form = {"csrf_token": right if token == "right" else token}

@@ -19,6 +19,14 @@ ADD_LINK = """
     INSERT INTO access.sign_in_links (code_hash, role, expires_at)
     VALUES (sha256('x'), 'admin', now() + interval '10 minutes')
 """
+ADD_REQUEST = """
+    INSERT INTO access.sign_in_links (browser_hash, expires_at)
+    VALUES (sha256('x'), now() + interval '10 minutes')
+"""
+SET_CODE = """
+    UPDATE access.sign_in_links SET code_hash = sha256('c'), typed_hash = sha256('t')
+     WHERE code_hash IS NULL
+"""
 ADD_SESSION = """
     INSERT INTO access.sessions (session_hash, role, csrf_token, expires_at)
     VALUES (sha256('x'), 'admin', 'token', now() + interval '1 hour')
@@ -74,14 +82,21 @@ async def test_a_token_that_makes_no_sense_is_refused(fresh, role, regions, part
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_every_service_keeps_sessions_and_uses_up_links(fresh, service):
+async def test_every_service_knows_sessions_and_sees_them_used(fresh, service):
+    await as_role(fresh.database_url("registry"), ADD_SESSION)
     url = fresh.database_url(service)
-    await as_role(fresh.database_url("registry"), ADD_LINK)
 
-    assert await as_role(url, ADD_SESSION) == "INSERT 0 1"
+    assert await as_role(url, "SELECT role, regions FROM access.sessions") == "SELECT 1"
     assert await as_role(url, "UPDATE access.sessions SET last_seen_at = now()") == "UPDATE 1"
-    assert await as_role(url, "UPDATE access.sign_in_links SET used_at = now()") == "UPDATE 1"
-    assert await as_role(url, "DELETE FROM access.sessions") == "DELETE 1"
+
+
+async def test_the_notifier_adds_codes_to_links_and_sees_not_whom_they_are_for(fresh):
+    await as_role(fresh.database_url("registry"), ADD_REQUEST)
+    url = fresh.database_url("notifier")
+
+    assert await as_role(url, SET_CODE) == "UPDATE 1"
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await as_role(url, "SELECT holders FROM access.sign_in_links")
 
 
 @pytest.mark.parametrize("service", ["matcher", "notifier"])
@@ -89,6 +104,10 @@ async def test_every_service_keeps_sessions_and_uses_up_links(fresh, service):
     "statement",
     [
         pytest.param(ADD_LINK, id="make a link"),
+        pytest.param(ADD_SESSION, id="sign somebody in"),
+        pytest.param("DELETE FROM access.sessions", id="sign somebody out"),
+        pytest.param("UPDATE access.sessions SET role = 'admin'", id="widen a session"),
+        pytest.param("SELECT key FROM access.tries", id="see who tried"),
         pytest.param("UPDATE access.sign_in_links SET role = 'admin'", id="widen a link"),
         pytest.param("UPDATE access.tokens SET role = 'admin'", id="widen a token"),
         pytest.param("DELETE FROM access.tokens", id="delete tokens"),

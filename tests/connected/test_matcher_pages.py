@@ -30,9 +30,14 @@ async def decide(matcher: MatcherService, suggestion: str, action: str, **form: 
 
 
 async def test_a_stranger_is_led_to_the_sign_in(matcher: MatcherService):
-    answer = await matcher.stranger.get(HOME)
+    html = {"accept": "text/html"}
 
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{HOME}/sign-in")
+    answer = await matcher.stranger.get(f"{HOME}?open=1", headers=html)
+    bookmark = await matcher.stranger.get(f"{HOME}/sign-in")
+
+    assert answer.status_code == bookmark.status_code == 303
+    assert answer.headers["location"] == f"/sign-in?next={HOME}%3Fopen%3D1"
+    assert bookmark.headers["location"] == f"/sign-in?next={HOME}"
 
 
 async def test_an_empty_queue_says_so(matcher: MatcherService):

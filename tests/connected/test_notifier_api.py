@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from services.notifier.actions.republish import republish
 from services.notifier.storage.database import SCHEMA, Database
-from shared.access.credentials import Grant
+from shared.access.grant import Grant
 from shared.storage.pool import ConnectionPool
 from tests.connected.notifier_harness import (
     Notifier,

@@ -11,7 +11,7 @@ import pytest_asyncio
 from httpx import AsyncClient
 
 from services.notifier.domain.links import Links
-from shared.access.credentials import Grant
+from shared.access.grant import Grant
 from shared.events.profiles import PartnerErased
 from tests.connected.notifier_harness import (
     URL,

@@ -15,7 +15,8 @@ from httpx import AsyncClient, HTTPError
 from redis.asyncio import Redis
 
 from deploy.provision import SERVICES
-from shared.access.credentials import Credentials, Grant
+from shared.access.credentials import Credentials
+from shared.access.grant import Grant
 from shared.messaging.streams import streams_read_by
 from tests.e2e.story import Network
 from tests.servers import FreshServers

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 
 from deploy.embedded.servers import addresses
 from tests.connected.embedded_starts import kill_whole_tree, until_ended
+from tests.connected.matcher_service import csrf_token_in
 from tests.e2e.command_line import Up, free_port, is_ready, run, started, up
 from tests.e2e.story import DAIRY, NEED, Network, answered
 from tests.servers import short_lived_folder
@@ -71,7 +72,7 @@ async def test_it_answers_as_one_service(running):
     assert ready["services"] == {"registry": "ready", "matcher": "ready", "notifier": "ready"}
     assert "koblingsboks_outbox_waiting" in metrics.text
     assert {"/api/partners", "/api/suggestions", "/api/introductions"} <= set(openapi["paths"])
-    assert home.is_success
+    assert (home.status_code, home.headers["location"]) == (303, "/set-up")
     assert refused.status_code == 401
     assert nowhere.status_code == 404
     assert nowhere.headers["content-type"] == "application/problem+json"
@@ -88,7 +89,7 @@ async def test_a_sign_in_link_opens_the_queue_once(running):
     link = run("sign-in", "--region", "ostfold", "--data", running.data).stdout.strip()
 
     async with running.client() as browser:
-        shown = await browser.get(link)
+        shown = await browser.get(link, headers={"accept": "text/html"})
         first = await browser.post(link)
         queue = await browser.get("/coordinator")
         mailbox = await browser.get("/mail/mailbox")
@@ -100,6 +101,28 @@ async def test_a_sign_in_link_opens_the_queue_once(running):
     assert queue.is_success
     assert mailbox.is_success
     assert second.status_code == 410
+
+
+async def test_somebody_who_knows_only_the_address_gets_in(running):
+    html = {"accept": "text/html", "accept-language": "nb"}
+    form = {"name": "Ingrid Solhaug", "email": "ingrid@fylket.example", "region": "ostfold"}
+    async with running.client() as browser:
+        browser.headers.update(html)
+        form["csrf_token"] = csrf_token_in(await browser.get("/set-up"))
+        await browser.post("/set-up", data=form)
+
+        async def mailbox() -> str:
+            return (await browser.get("/mail/mailbox")).text
+
+        listed = await until(mailbox, lambda page: "ingrid@fylket.example" in page)
+        letter = await browser.get(
+            "/mail/mailbox/" + listed.split("/mail/mailbox/")[1].split('"')[0]
+        )
+        link = "/sign-in/" + letter.text.split('href="/sign-in/')[1].split('"')[0]
+        await browser.post(link)
+        queue = await browser.get("/coordinator")
+
+    assert "Ingrid Solhaug" in queue.text
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

@@ -53,7 +53,7 @@ async def test_what_was_kept_is_there_after_all_containers_are_made_anew(project
     ("path", "status"),
     [
         pytest.param("/", 200, id="the registry's front page"),
-        pytest.param("/coordinator/sign-in", 401, id="the matcher's sign-in"),
+        pytest.param("/api/suggestions", 401, id="the matcher's suggestions"),
         pytest.param("/api/introductions", 401, id="the notifier's API"),
         pytest.param("/metrics", 404, id="no figures for strangers"),
     ],

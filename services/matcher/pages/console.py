@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse, Response
 from services.matcher.pages.look import HOME
 from services.matcher.pages.queue import Opened, View, queue_page
 from services.matcher.storage.database import Database
-from shared.access.errors import NotAllowed
 from shared.access.gate import Gate
 from shared.access.principal import Principal
 from shared.web.templating import Pages
@@ -19,17 +18,17 @@ Decided = Annotated[UUID | None, Query()]
 
 def console_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
     router = APIRouter(prefix=HOME, include_in_schema=False)
-    Visitor = Annotated[Principal | None, Depends(gate.anyone)]  # noqa: N806 a type
     Coordinator = Annotated[Principal, Depends(gate.coordinator)]  # noqa: N806 a type
 
     @router.get("")
-    async def best(request: Request, visitor: Visitor, decided: Decided = None) -> Response:
-        if not visitor:
-            return RedirectResponse(f"{HOME}/sign-in", status_code=303)
-        if not visitor.decides:
-            raise NotAllowed
+    async def best(request: Request, principal: Coordinator, decided: Decided = None) -> Response:
         view = View(decided=decided)
-        return await queue_page(request, pages, database, principal=visitor, view=view)
+        return await queue_page(request, pages, database, principal=principal, view=view)
+
+    @router.get("/sign-in")
+    async def moved() -> Response:
+        """Where people signed in once; bookmarks still lead here."""
+        return RedirectResponse(f"/sign-in?next={HOME}", status_code=303)
 
     @router.get("/suggestions/{suggestion_id}")
     async def one(

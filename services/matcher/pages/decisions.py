@@ -21,7 +21,7 @@ FormText = Annotated[str, Form()]
 
 def decision_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
     router = APIRouter(prefix=f"{HOME}/suggestions/{{suggestion_id}}", include_in_schema=False)
-    Sender = Annotated[Principal, Depends(gate.form)]  # noqa: N806 a type
+    Sender = Annotated[Principal, Depends(gate.coordinator_form)]  # noqa: N806 a type
 
     desk = Desk(database, pages)
 

@@ -15,5 +15,6 @@ def masthead(principal: Principal, *, language: Language, waiting: int) -> Masth
     return Masthead(
         home=HOME,
         person=principal.name,
+        csrf_token=principal.csrf_token or "",
         menu=[MenuItem(label=queue, href=HOME, current=True, waiting=waiting)],
     )

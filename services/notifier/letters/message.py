@@ -43,11 +43,12 @@ def build_message(
     reply_to: Mailbox | None,
     message_id: str,
     date: datetime,
-    unsubscribe_url: str,
+    unsubscribe_url: str | None,
 ) -> EmailMessage:
     """The message as it will be sent, the same bytes on every try.
 
-    `message_id` has its angle brackets; `date` is aware. Raises AddressUnusable.
+    `message_id` has its angle brackets; `date` is aware. Without `unsubscribe_url` it is a letter
+    that its reader has asked for. Raises AddressUnusable.
     """
     message = EmailMessage(policy=_policy())
     message["Subject"] = _unencoded(letter.subject)
@@ -58,8 +59,9 @@ def build_message(
     message["Date"] = date
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = letter.language

@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from services.notifier.domain.letters import ClaimedLetter
-
 
 class MailError(Exception):
     """The letter is not known to have arrived. The message holds what the server said."""
@@ -22,10 +20,19 @@ class MailUnknown(MailError):
     """It was handed over and no reply came: whether it arrived, nobody can know."""
 
 
+class Outgoing(Protocol):
+    """What a mail server needs to be told of a letter; `body` is the whole message."""
+
+    @property
+    def sender_address(self) -> str: ...
+    @property
+    def recipient_address(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
+
+
 class Mailer(Protocol):
-    async def send(
-        self, letter: ClaimedLetter, *, before_data: Callable[[], Awaitable[None]]
-    ) -> str:
+    async def send(self, letter: Outgoing, *, before_data: Callable[[], Awaitable[None]]) -> str:
         """The server's reply once it has taken the letter.
 
         `before_data` is awaited at the last moment at which nothing can have arrived; when it

@@ -21,9 +21,8 @@ from aiosmtplib.errors import (
     SMTPSenderRefused,
 )
 
-from services.notifier.domain.letters import ClaimedLetter
 from services.notifier.domain.text import storable
-from services.notifier.mail.mailer import MailDelayed, MailRefused, MailUnknown
+from services.notifier.mail.mailer import MailDelayed, MailRefused, MailUnknown, Outgoing
 from shared.failpoints import failpoint
 
 logger = logging.getLogger(__name__)
@@ -58,9 +57,7 @@ class SmtpMailer:
         self._tls = None if server.security == "none" else ssl.create_default_context()
         self._leaving: set[asyncio.Task[None]] = set()
 
-    async def send(
-        self, letter: ClaimedLetter, *, before_data: Callable[[], Awaitable[None]]
-    ) -> str:
+    async def send(self, letter: Outgoing, *, before_data: Callable[[], Awaitable[None]]) -> str:
         client = self._client()
         try:
             await self._open_envelope(client, letter)
@@ -86,7 +83,7 @@ class SmtpMailer:
             tls_context=self._tls,
         )
 
-    async def _open_envelope(self, client: SMTP, letter: ClaimedLetter) -> None:
+    async def _open_envelope(self, client: SMTP, letter: Outgoing) -> None:
         """Everything up to DATA: whatever goes wrong here, nothing has arrived.
 
         A server that refuses us (its greeting, our password) refuses every letter alike; that
@@ -102,7 +99,7 @@ class SmtpMailer:
         except (SMTPException, OSError) as error:
             raise MailDelayed(_text(error)) from error
 
-    async def _hand_over(self, client: SMTP, letter: ClaimedLetter) -> str:
+    async def _hand_over(self, client: SMTP, letter: Outgoing) -> str:
         if not client.is_connected:
             raise MailDelayed("The connection was lost before the letter was handed over.")
         failpoint("before DATA")

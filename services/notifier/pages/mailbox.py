@@ -1,4 +1,5 @@
-"""/mail/mailbox: the letters of a system that sends to itself. For coordinators on this machine."""
+"""/mail/mailbox: the letters of a system that sends to itself. For those on this machine: for
+coordinators, or for all where these letters are the way to sign in."""
 
 from asyncio import to_thread
 from pathlib import Path
@@ -27,11 +28,14 @@ def from_this_machine(request: Request) -> None:
         raise HTTPException(404)
 
 
-def mailbox_routes(folder: Path, gate: Gate, pages: Pages) -> APIRouter:
+def mailbox_routes(
+    folder: Path, gate: Gate, pages: Pages, *, is_open: bool, public_url: str
+) -> APIRouter:
+    known = [] if is_open else [Depends(gate.coordinator)]
     router = APIRouter(
         prefix="/mail/mailbox",
         include_in_schema=False,
-        dependencies=[Depends(from_this_machine), Depends(gate.coordinator)],
+        dependencies=[Depends(from_this_machine), *known],
     )
 
     async def found(key: Key) -> ReceivedLetter:
@@ -47,7 +51,8 @@ def mailbox_routes(folder: Path, gate: Gate, pages: Pages) -> APIRouter:
 
     @router.get("/{key}")
     async def show(request: Request, letter: Annotated[ReceivedLetter, Depends(found)]) -> Response:
-        page = pages.render(request, "received_letter.html", letter=letter)
+        links = _own_links(letter.text, public_url=public_url)
+        page = pages.render(request, "received_letter.html", letter=letter, links=links)
         page.headers["content-security-policy"] = FRAMING
         return page
 
@@ -56,3 +61,9 @@ def mailbox_routes(folder: Path, gate: Gate, pages: Pages) -> APIRouter:
         return HTMLResponse(letter.html, headers={"content-security-policy": HARMLESS})
 
     return router
+
+
+def _own_links(text: str, *, public_url: str) -> list[str]:
+    """To our own pages: in its frame the letter cannot be made to lead anywhere."""
+    words = (word for word in text.split() if word.startswith(f"{public_url}/"))
+    return [f"/{word.removeprefix(public_url).lstrip('/')}" for word in dict.fromkeys(words)]

@@ -10,7 +10,9 @@ from services.notifier.storage.answers import Answers
 from services.notifier.storage.introductions import Introductions
 from services.notifier.storage.letters import Letters
 from services.notifier.storage.sending import Sending
+from services.notifier.storage.sign_in_letters import SignInLetters
 from services.notifier.storage.suppressions import Suppressions
+from shared.access.sign_in_links import SignInLinks
 from shared.messaging import MIGRATIONS as MESSAGING_MIGRATIONS
 from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import Outbox
@@ -29,6 +31,8 @@ class Transaction:
     introductions: Introductions
     letters: Letters
     sending: Sending
+    sign_in_letters: SignInLetters
+    sign_in_links: SignInLinks
     answers: Answers
     suppressions: Suppressions
     inbox: Inbox
@@ -60,6 +64,8 @@ def _over(connection: Connection) -> Transaction:
         introductions=Introductions(connection),
         letters=Letters(connection),
         sending=Sending(connection),
+        sign_in_letters=SignInLetters(connection),
+        sign_in_links=SignInLinks(connection),
         answers=Answers(connection),
         suppressions=Suppressions(connection),
         inbox=Inbox(connection),

@@ -38,6 +38,7 @@ async def change_partner(database: Database, partner_id: UUID, record: PartnerRe
         partner = earlier.changed(record, location=location, language=language)
         await tx.partners.change(partner)
         await _tell(tx, partner, earlier=earlier.contacts)
+        await _shut_out(tx, gone(earlier.contacts, partner.contacts))
         if partner.location != earlier.location:
             await _move_listings(tx, partner)
     return partner
@@ -50,6 +51,7 @@ async def erase_partner(database: Database, partner_id: UUID) -> None:
         await tx.partners.drop(partner)
         await tx.erasures.forget_messages(partner.id)
         await tx.erasures.shut_out(partner.id)
+        await _shut_out(tx, list(partner.contacts))
         erased = await tx.erasures.add(
             partner.id, region=partner.region, version=partner.version + 1
         )
@@ -64,6 +66,13 @@ async def _tell(tx: Transaction, partner: Partner, *, earlier: tuple[Contact, ..
         await tx.outbox.add(contact_updated(contact, partner=partner))
     for contact in gone(earlier, partner.contacts):
         await tx.outbox.add(contact_erased(contact, partner=partner))
+
+
+async def _shut_out(tx: Transaction, contacts: list[Contact]) -> None:
+    """Those who are no contacts any more are signed out at once."""
+    for contact in contacts:
+        await tx.sessions.close_of(contact.id)
+        await tx.sign_in_links.spend_of(contact.id)
 
 
 async def _move_listings(tx: Transaction, partner: Partner) -> None:

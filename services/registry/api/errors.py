@@ -18,4 +18,10 @@ STATUS: dict[type[Exception], int] = {
     errors.ListingKindFixed: 422,
     errors.ExpiryPassed: 422,
     errors.TextsTooLong: 422,
+    errors.CoordinatorKnown: 409,
+    errors.CoordinatorUnknown: 404,
+    errors.AdminKnown: 409,
+    errors.AdminUnknown: 404,
+    errors.LastAdmin: 403,
+    errors.SetUpDone: 403,
 }

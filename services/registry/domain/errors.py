@@ -76,3 +76,31 @@ class TextsTooLong(RegistryError):
     """The texts are too long together. Shorten the description or the capabilities."""
 
     field = "description"
+
+
+class CoordinatorKnown(RegistryError):
+    """This address is a coordinator of the region already."""
+
+    field = "email"
+
+
+class CoordinatorUnknown(RegistryError):
+    """The region has no such coordinator. GET /api/regions/{slug}/coordinators lists them."""
+
+
+class AdminKnown(RegistryError):
+    """This address is an admin already."""
+
+    field = "email"
+
+
+class AdminUnknown(RegistryError):
+    """There is no such admin. GET /api/admins lists them."""
+
+
+class LastAdmin(RegistryError):
+    """Somebody must be able to add others. Add another admin first, then remove this one."""
+
+
+class SetUpDone(RegistryError):
+    """Somebody has set this up already. Sign in, or ask that person for access."""

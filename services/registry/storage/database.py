@@ -10,7 +10,13 @@ from services.registry.storage.erasures import Erasures
 from services.registry.storage.introductions import Introductions
 from services.registry.storage.listings import Listings
 from services.registry.storage.partners import Partners
+from services.registry.storage.people import People
 from services.registry.storage.regions import Regions
+from services.registry.storage.sign_in_grants import SignInGrants
+from shared.access.credentials import Credentials
+from shared.access.limits import Limits
+from shared.access.sessions import Sessions
+from shared.access.sign_in_links import SignInLinks
 from shared.events.reading import EventTooLarge
 from shared.messaging import MIGRATIONS as MESSAGING
 from shared.messaging.inbox import Inbox
@@ -31,13 +37,22 @@ class Transaction:
     listings: Listings
     introductions: Introductions
     erasures: Erasures
+    people: People
+    sign_in_grants: SignInGrants
+    sign_in_links: SignInLinks
+    sessions: Sessions
+    credentials: Credentials
+    limits: Limits
     outbox: Outbox
     inbox: Inbox
 
 
 class Database:
-    def __init__(self, pool: ConnectionPool) -> None:
+    """`secret_key` hides what tries are counted of; only who counts them needs it."""
+
+    def __init__(self, pool: ConnectionPool, *, secret_key: str = "") -> None:
         self._pool = pool
+        self._secret_key = secret_key
 
     async def migrate(self) -> None:
         migrations = [*migrations_in("shared", MESSAGING), *migrations_in("registry", MIGRATIONS)]
@@ -54,6 +69,12 @@ class Database:
                     Listings(connection),
                     Introductions(connection),
                     Erasures(connection),
+                    People(connection),
+                    SignInGrants(connection),
+                    SignInLinks(connection),
+                    Sessions(connection),
+                    Credentials(connection),
+                    Limits(connection, key=self._secret_key),
                     Outbox(connection),
                     Inbox(connection),
                 )

@@ -14,7 +14,7 @@ from deploy.embedded.openapi import merged
         ("/api/suggestionsx", "registry"),
         ("/api/suggestions", "matcher"),
         ("/api/suggestions/1/approve", "matcher"),
-        ("/coordinator/sign-in/x", "matcher"),
+        ("/sign-in/x", "registry"),
         ("/mail/mailbox", "notifier"),
         ("/api/introductions", "notifier"),
         ("/static/look.css", "registry"),

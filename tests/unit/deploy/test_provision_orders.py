@@ -7,7 +7,7 @@ import pytest
 
 from deploy.provision.errors import OptionOutOfPlace, PartnerNeeded, RegionNeeded
 from deploy.provision.orders import read_order, sign_in_grant, token_grant
-from shared.access.credentials import Grant
+from shared.access.grant import Grant
 
 PARTNER = "0190a0a0-0000-7000-8000-000000000001"
 

@@ -53,7 +53,7 @@ def client(tmp_path: Path):
             request, "write.html", masthead=masthead, text="</textarea><script>", errors=errors
         )
 
-    install_web(app, errors={}, pages=pages, https=True)
+    install_web(app, errors={}, pages=pages, public_url="https://shop.example")
     return AsyncClient(transport=ASGITransport(app), base_url="https://koblingsboks.example")
 
 

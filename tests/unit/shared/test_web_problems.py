@@ -66,7 +66,12 @@ def client():
     def page() -> PlainTextResponse:
         return PlainTextResponse("hello")
 
-    install_web(app, errors={ShopError: 400, NameTaken: 409}, pages=Pages(), https=False)
+    install_web(
+        app,
+        errors={ShopError: 400, NameTaken: 409},
+        pages=Pages(),
+        public_url="http://shop.example",
+    )
     return a_client(app)
 
 
@@ -207,7 +212,7 @@ async def test_every_answer_carries_the_security_headers(client):
 
 async def test_hsts_is_sent_only_by_https():
     app = FastAPI()
-    install_web(app, errors={}, pages=Pages(), https=True)
+    install_web(app, errors={}, pages=Pages(), public_url="https://shop.example")
 
     answer = await a_client(app).get("/")
 
