@@ -36,6 +36,8 @@ def serve(create_app: Callable[..., FastAPI], settings: ServiceSettings) -> None
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = uvicorn.Server(config)

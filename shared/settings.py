@@ -17,6 +17,8 @@ class ServiceSettings(BaseSettings):
 
     listen_host: str = "127.0.0.1"
     listen_port: int = 8000
+    #: Addresses and networks, with commas between, whose X-Forwarded-For is believed.
+    trusted_proxies: str = ""
 
     handler_timeout: float = 20
     #: More than twice the handler's timeout, or work still going on would be taken over.

@@ -1,4 +1,4 @@
-"""`koblingsboks token create` and `koblingsboks sign-in`"""
+"""`koblingsboks token …` and `koblingsboks sign-in`"""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,12 +20,14 @@ from deploy.cli.errors import (
     RegionMissing,
     RegionNeeded,
     RoleUnknown,
+    TokenMissing,
 )
 from deploy.embedded.access import create_sign_in_link, create_token, registry_database
 from deploy.embedded.servers import addresses
 from services.registry.domain.counties import COUNTIES, county_slug
 from services.registry.domain.errors import PartnerUnknown
 from services.registry.storage.database import Transaction
+from shared.access.credentials import Token
 from shared.access.grant import Grant
 from shared.access.principal import Role
 
@@ -39,11 +41,22 @@ def run_token(
     *,
     partner: str | None,
     label: str,
-    days: int | None,
+    days: int,
 ) -> None:
     wish = _wish(role, regions, partner=partner, label=label)
-    lifetime = timedelta(days=days) if days else None
-    typer.echo(asyncio.run(_token(data, wish, lifetime)))
+    typer.echo(asyncio.run(_token(data, wish, timedelta(days=days))))
+
+
+def run_token_list(data: Path) -> None:
+    for token in asyncio.run(_tokens(data)):
+        whose = token.partner_id or " ".join(token.regions)
+        parts = (token.id, f"{token.role} {whose}".strip(), _state(token), token.label)
+        typer.echo("  ".join(str(part) for part in parts if part))
+
+
+def run_token_revoke(data: Path, token_id: str) -> None:
+    asyncio.run(_revoke(data, token_id))
+    typer.echo("Revoked.")
 
 
 def run_sign_in(data: Path, regions: Sequence[str]) -> None:
@@ -81,7 +94,36 @@ def _one_line(label: str) -> str:
     return label
 
 
-async def _token(data: Path, wish: Grant, lifetime: timedelta | None) -> str:
+def _state(token: Token) -> str:
+    if token.revoked_at:
+        return f"revoked {token.revoked_at:%Y-%m-%d}"
+    until = f"until {token.expires_at:%Y-%m-%d}" if token.expires_at else "for ever"
+    used = f"used {token.last_used_at:%Y-%m-%d}" if token.last_used_at else "never used"
+    return f"{until}, {used}"
+
+
+async def _tokens(data: Path) -> list[Token]:
+    async with (
+        connected_servers(data) as connected,
+        registry_database(connected.servers) as database,
+        database.transaction() as tx,
+    ):
+        return await tx.credentials.tokens(regions=None)
+
+
+async def _revoke(data: Path, written: str) -> None:
+    async with (
+        connected_servers(data) as connected,
+        registry_database(connected.servers) as database,
+        database.transaction() as tx,
+    ):
+        found = [one for one in await tx.credentials.tokens(regions=None) if str(one.id) == written]
+        if not found:
+            raise TokenMissing(token=written)
+        await tx.credentials.revoke(found[0].id)
+
+
+async def _token(data: Path, wish: Grant, lifetime: timedelta) -> str:
     async with connected_servers(data, may_create=True) as connected:
         grant = await _checked(connected, wish)
         return await create_token(connected.servers, grant, lifetime=lifetime)

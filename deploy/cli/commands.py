@@ -113,13 +113,32 @@ def token_create(
     region: Region = None,
     partner: Annotated[str | None, typer.Option(metavar="ID", help="Whose token it is.")] = None,
     label: Annotated[str, typer.Option(help="What it is for.")] = "",
-    days: Annotated[int | None, typer.Option(min=1, max=36500, help="How long it lasts.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=36500, help="How long it lasts.")] = 365,
     data: Data = None,
 ) -> None:
     """Print a new API token. It is told this one time only."""
     from deploy.cli.access import run_token
 
     run_token(data_folder(data), role, region or [], partner=partner, label=label, days=days)
+
+
+@token.command("list")
+def token_list(data: Data = None) -> None:
+    """Show all tokens: what they are good for, until when, and when they were last used."""
+    from deploy.cli.access import run_token_list
+
+    run_token_list(data_folder(data))
+
+
+@token.command("revoke")
+def token_revoke(
+    token_id: Annotated[str, typer.Argument(metavar="ID", help="As `token list` shows it.")],
+    data: Data = None,
+) -> None:
+    """Have a token, and all that were made with it, open nothing from now on."""
+    from deploy.cli.access import run_token_revoke
+
+    run_token_revoke(data_folder(data), token_id)
 
 
 @app.command("sign-in")

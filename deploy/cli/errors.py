@@ -58,6 +58,10 @@ class LabelUnusable(CommandRefused):
     """A label is one line of at most {longest} characters; write a shorter one."""
 
 
+class TokenMissing(CommandRefused):
+    """There is no token {token}; "koblingsboks token list" shows them with their ids."""
+
+
 class AddressUnusable(CommandRefused):
     """The {field} cannot be taken: {said}"""
 

@@ -118,6 +118,7 @@ async def _answering(app: ASGIApp, listener: socket.socket) -> AsyncIterator[Non
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )

@@ -8,6 +8,7 @@ from deploy.provision.errors import OptionOutOfPlace, PartnerNeeded, RegionNeede
 from shared.access.grant import Grant
 
 LONGEST_DAYS = 36_500
+USUAL = timedelta(days=365)
 
 
 def read_order(arguments: list[str] | None = None) -> Namespace:
@@ -24,7 +25,7 @@ def read_order(arguments: list[str] | None = None) -> Namespace:
     token.add_argument("--region", action="append", default=[], help="may be repeated")
     token.add_argument("--partner", type=UUID, metavar="ID")
     token.add_argument("--label", default="", help="what it is for")
-    token.add_argument("--days", type=_days, help="how long it lasts; else for ever")
+    token.add_argument("--days", type=_days, default=USUAL, help="how long it lasts; else a year")
     sign_in = orders.add_parser("sign-in", help="print a link that signs one person in, once")
     sign_in.add_argument("--region", action="append", default=[], help="else for an admin")
     return parser.parse_args(arguments)

@@ -15,6 +15,8 @@ from services.registry.api.listings import listing_routes
 from services.registry.api.partners import partner_routes
 from services.registry.api.people import people_routes
 from services.registry.api.regions import region_routes
+from services.registry.api.tokens import PATH as TOKENS
+from services.registry.api.tokens import token_routes
 from services.registry.config import Settings
 from services.registry.messaging.handlers import handlers
 from services.registry.pages.account import account_routes
@@ -67,6 +69,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(import_routes(database, gate))
     app.include_router(health_routes("registry", pool, messaging))
     app.include_router(people_routes(database, gate))
+    app.include_router(token_routes(database, gate))
     app.include_router(home_routes(database, pages, may_be_set_up=settings.on_this_machine))
     desk = SignInDesk(
         database=database,
@@ -78,7 +81,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(account_routes(desk, gate))
     if settings.on_this_machine:
         app.include_router(set_up_routes(desk))
-    app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
+    app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate, told_once={TOKENS: "token"})
     install_web(
         app,
         errors=STATUS,

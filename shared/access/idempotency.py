@@ -1,5 +1,8 @@
 """Repeats of a write with the same Idempotency-Key get the first answer and change nothing."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from starlette.datastructures import Headers
@@ -23,8 +26,17 @@ class IdempotencyMiddleware:
     together take turns on the key's row.
     """
 
-    def __init__(self, app: ASGIApp, *, pool: ConnectionPool, gate: Gate) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        pool: ConnectionPool,
+        gate: Gate,
+        told_once: Mapping[str, str] | None = None,
+    ) -> None:
+        """`told_once`: by path the field of the answer that is a secret. A repeat gets null."""
         self._app = app
+        self._told_once = told_once or {}
         self._pool = pool
         self._gate = gate
 
@@ -60,10 +72,18 @@ class IdempotencyMiddleware:
                 answer = await self._run(request.scope, body)
                 if not answer.succeeded:
                     raise _NotKept(answer)
-                await answers.keep(answer, actor=actor, key=key)
+                kept = self._without_secret(answer, request.url.path)
+                await answers.keep(kept, actor=actor, key=key)
                 return answer
         except _NotKept as refusal:
             return refusal.answer
+
+    def _without_secret(self, answer: Answer, path: str) -> Answer:
+        field = self._told_once.get(path)
+        if not field:
+            return answer
+        body = {**json.loads(answer.body), field: None}
+        return replace(answer, body=json.dumps(body).encode())
 
     async def _run(self, scope: Scope, body: bytes) -> Answer:
         messages: list[Message] = []

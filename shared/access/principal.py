@@ -13,7 +13,7 @@ Role = Literal["admin", "coordinator", "partner"]
 class Principal:
     """`name` is what people are shown, `actor` what is written down: no personal text.
 
-    The last four are of people who signed in: programs have none of them.
+    The last ones are of people who signed in; programs have a `token_id` instead.
     """
 
     role: Role
@@ -21,6 +21,7 @@ class Principal:
     partner_id: UUID | None
     name: str
     actor: str
+    token_id: UUID | None = None
     csrf_token: str | None = None
     session_id: UUID | None = None
     holder_id: UUID | None = None  #: the contact, coordinator or admin who it is

@@ -71,10 +71,11 @@ async def _add_admin(tx: Transaction, record: PersonRecord) -> Person:
 
 
 async def _follow(tx: Transaction, person_id: UUID) -> Person:
-    """What the person may do from now on holds for open sessions too."""
+    """What the person may do from now on holds for open sessions too, and for tokens they made."""
     person = await tx.people.get(person_id)
     assert person, "who was changed is there"
     await tx.sessions.follow(person_id, person.grant)
+    await tx.credentials.revoke_beyond(person_id, person.grant)
     if not person.grant:
         await tx.sign_in_links.spend_of(person_id)
         await tx.people.forget_without_office(person_id)

@@ -24,4 +24,6 @@ STATUS: dict[type[Exception], int] = {
     errors.AdminUnknown: 404,
     errors.LastAdmin: 403,
     errors.SetUpDone: 403,
+    errors.TokenUnknown: 404,
+    errors.TokenBeyondReach: 422,
 }

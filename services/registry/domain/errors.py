@@ -104,3 +104,13 @@ class LastAdmin(RegistryError):
 
 class SetUpDone(RegistryError):
     """Somebody has set this up already. Sign in, or ask that person for access."""
+
+
+class TokenUnknown(RegistryError):
+    """There is no such token. GET /api/tokens lists those you may revoke."""
+
+
+class TokenBeyondReach(RegistryError):
+    """You can give away no more than you may do yourself. Name regions of your own."""
+
+    field = "regions"
