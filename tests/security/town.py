@@ -3,10 +3,12 @@
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import asyncpg
@@ -15,7 +17,7 @@ import uvicorn
 from anyio.from_thread import BlockingPortal
 
 from deploy.embedded.app import combined_app
-from deploy.embedded.letters import Letter
+from deploy.embedded.letters import Letter, LetterBox
 from deploy.provision import SERVICES
 from services.matcher.app import create_app as create_matcher
 from services.matcher.config import Settings as MatcherSettings
@@ -42,32 +44,34 @@ class Town:
     servers: RunningServers
     database: str
     portal: BlockingPortal
+    connection: asyncpg.Connection  #: as the database's owner, in the portal's loop
+    shown_letter: str  #: the key of a letter in the mailbox that /mail/mailbox shows
 
     def browser(self, **headers: str) -> httpx.Client:
         """Of somebody new; accepts pages in English."""
         usual = {"accept": "text/html", "accept-language": "en", "sec-fetch-site": "same-origin"}
-        return httpx.Client(base_url=self.url, headers={**usual, **headers})
+        return httpx.Client(base_url=self.url, headers={**usual, **headers}, verify=False)  # noqa: S501
 
     def program(self, grant: Grant | None = None) -> httpx.Client:
         headers = {"authorization": f"Bearer {self.token(grant)}"} if grant else {}
-        return httpx.Client(base_url=self.url, headers=headers)
+        return httpx.Client(base_url=self.url, headers=headers, verify=False)  # noqa: S501
 
     def token(self, grant: Grant) -> str:
-        return self._ask(lambda connection: Credentials(connection).create_token(grant))
+        return self.ask_database(lambda connection: Credentials(connection).create_token(grant))
 
     def link(self, grant: Grant) -> str:
-        code = self._ask(lambda connection: SignInLinks(connection).create_for_role(grant))
+        code = self.ask_database(lambda connection: SignInLinks(connection).create_for_role(grant))
         return f"/sign-in/{code}"
 
     def execute(self, statement: str, *arguments: Any) -> str:
         """As the database's owner."""
-        return self._ask(lambda connection: connection.execute(statement, *arguments))
+        return self.ask_database(lambda connection: connection.execute(statement, *arguments))
 
     def value(self, query: str, *arguments: Any) -> Any:
-        return self._ask(lambda connection: connection.fetchval(query, *arguments))
+        return self.ask_database(lambda connection: connection.fetchval(query, *arguments))
 
     def rows(self, query: str, *arguments: Any) -> list[dict[str, Any]]:
-        rows = self._ask(lambda connection: connection.fetch(query, *arguments))
+        rows = self.ask_database(lambda connection: connection.fetch(query, *arguments))
         return [dict(row) for row in rows]
 
     def letters_to(self, address: str) -> list[Letter]:
@@ -104,15 +108,8 @@ class Town:
     def forget_tries(self) -> None:
         self.execute("DELETE FROM access.tries")
 
-    def _ask(self, question: Any) -> Any:
-        async def asking() -> Any:
-            connection = await asyncpg.connect(self.servers.admin_database_url(self.database))
-            try:
-                return await question(connection)
-            finally:
-                await connection.close()
-
-        return self.portal.call(asking)
+    def ask_database(self, question: Callable[[asyncpg.Connection], Awaitable[Any]]) -> Any:
+        return self.portal.call(question, self.connection)
 
 
 def csrf_token_in(page: httpx.Response) -> str:
@@ -141,14 +138,30 @@ async def running_town(servers: RunningServers, portal: BlockingPortal) -> Async
         listener = stack.enter_context(socket.socket())
         listener.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        services = _services(servers, database, url)
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        shown = LetterBox(folder)
+        shown.prepare()
+        key = shown.add(b"Subject: Hei\r\nTo: kari@elvemo.example\r\n\r\nHei.\r\n")
+        services = _services(servers, database, url, mailbox_dir=folder)
         app = combined_app(services)
         await stack.enter_async_context(app.router.lifespan_context(app))
         await stack.enter_async_context(_serving(app, listener))
-        yield Town(url=url, services=services, servers=servers, database=database, portal=portal)
+        connection = await asyncpg.connect(servers.admin_database_url(database))
+        stack.push_async_callback(connection.close)
+        yield Town(
+            url=url,
+            services=services,
+            servers=servers,
+            database=database,
+            portal=portal,
+            connection=connection,
+            shown_letter=key,
+        )
 
 
-def _services(servers: RunningServers, database: str, url: str) -> dict[str, Any]:
+def _services(
+    servers: RunningServers, database: str, url: str, *, mailbox_dir: Path
+) -> dict[str, Any]:
     usual = {
         service: {
             "database_url": servers.database_url(service, database=database),
@@ -167,6 +180,7 @@ def _services(servers: RunningServers, database: str, url: str) -> dict[str, Any
         "smtp_password": servers.mailbox.password,
         "fallback_sender": "post@koblingsboks.example",
         "send_pause": 0.1,
+        "mailbox_dir": mailbox_dir,
     }
     return {
         "registry": create_registry(RegistrySettings(**usual["registry"], on_this_machine=True)),

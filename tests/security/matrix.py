@@ -1,0 +1,181 @@
+"""Who may do what: every endpoint of the three services, and for whom it is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+
+from tests.connected.registry_harness import LISTING, a_partner
+from tests.security.cast import (
+    ADMIN,
+    COORDINATOR,
+    EVERYBODY,
+    OURS,
+    SIGNED_IN,
+    STRANGE,
+)
+
+Call = tuple[str, str]
+
+NOONE = ""
+DECIDERS = COORDINATOR + STRANGE + ADMIN
+OF_THE_REGION = COORDINATOR + ADMIN
+OF_THE_PARTNER = OURS + COORDINATOR + ADMIN
+PERSON = {"name": "Ny Person", "email": "{number}@ny.example"}
+REGION = {"name": "X", "network_name": "X", "host": "X", "sender_address": "x@x.example"}
+#: Nothing follows from what is sent here; the answer only has to be no refusal.
+DONE = frozenset({200, 201, 204, 303})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """`body` is JSON, `form` a form of a page; `spends` is made anew for each who may."""
+
+    allowed: str
+    body: Any = None
+    form: Mapping[str, str] | None = None
+    spends: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    is_for_visitors: bool = False
+    outcome: frozenset[int] = DONE
+
+
+def of_everybody(*calls: Call, **given: Any) -> dict[Call, Entry]:
+    return {call: Entry(allowed=EVERYBODY, **given) for call in calls}
+
+
+MATRIX: dict[Call, Entry] = {
+    **of_everybody(
+        ("GET", "/health/live"),
+        ("GET", "/health/ready"),
+        ("GET", "/metrics"),
+        ("GET", "/api/openapi.json"),
+        ("GET", "/"),
+        ("GET", "/sign-in"),
+        ("GET", "/sign-in/sent"),
+        ("GET", "/sign-in/code"),
+        ("GET", "/sign-in/{code}"),
+        ("GET", "/coordinator/sign-in"),
+        # Whoever has the link of a letter has its key.
+        ("GET", "/mail/answer/{answer}"),
+        ("GET", "/mail/preferences/{preferences}"),
+    ),
+    ("POST", "/sign-in"): Entry(
+        allowed=EVERYBODY, form={"email": "x@nobody.example"}, is_for_visitors=True
+    ),
+    ("POST", "/sign-in/code"): Entry(
+        allowed=EVERYBODY, form={"code": "x"}, is_for_visitors=True, outcome=frozenset({422})
+    ),
+    ("POST", "/sign-in/{code}"): Entry(allowed=EVERYBODY, form={}, spends="code"),
+    ("POST", "/mail/answer/{answer}"): Entry(allowed=EVERYBODY, form={"answer": "yes"}),
+    ("POST", "/mail/preferences/{preferences}"): Entry(allowed=EVERYBODY, form={}),
+    # Somebody has set it up, so nobody else may.
+    ("GET", "/set-up"): Entry(allowed=NOONE),
+    ("POST", "/set-up"): Entry(allowed=NOONE, form={"name": "X", "email": "x@x.example"}),
+    ("GET", "/account"): Entry(allowed=SIGNED_IN),
+    ("POST", "/account/switch"): Entry(
+        allowed=NOONE, form={"holder_id": "00000000-0000-4000-8000-000000000000"}
+    ),
+    ("POST", "/account/sessions/{session_id}/close"): Entry(allowed=SIGNED_IN, form={}),
+    ("POST", "/account/sign-out-everywhere"): Entry(allowed=SIGNED_IN, form={}),
+    ("POST", "/sign-out"): Entry(allowed=SIGNED_IN, form={}),
+    ("GET", "/api/regions"): Entry(allowed=SIGNED_IN),
+    ("GET", "/api/regions/{slug}"): Entry(allowed=SIGNED_IN),
+    ("POST", "/api/regions"): Entry(allowed=ADMIN, body={**REGION, "slug": "ny-{number}"}),
+    ("PUT", "/api/regions/{slug}"): Entry(allowed=ADMIN, body=REGION),
+    ("GET", "/api/regions/{slug}/coordinators"): Entry(allowed=OF_THE_REGION),
+    ("POST", "/api/regions/{slug}/coordinators"): Entry(allowed=OF_THE_REGION, body=PERSON),
+    ("DELETE", "/api/regions/{slug}/coordinators/{person_id}"): Entry(
+        allowed=OF_THE_REGION, spends="person_id"
+    ),
+    ("GET", "/api/admins"): Entry(allowed=ADMIN),
+    ("POST", "/api/admins"): Entry(allowed=ADMIN, body=PERSON),
+    ("DELETE", "/api/admins/{admin_id}"): Entry(allowed=ADMIN, spends="admin_id"),
+    # Lists hold what one may see; that they hold no more is in test_idor.py.
+    ("GET", "/api/tokens"): Entry(allowed=DECIDERS),
+    ("POST", "/api/tokens"): Entry(
+        allowed=OF_THE_REGION,
+        body={"role": "coordinator", "regions": ["ostfold"]},
+    ),
+    ("DELETE", "/api/tokens/{token_id}"): Entry(allowed=OF_THE_REGION, spends="token_id"),
+    ("GET", "/api/partners"): Entry(allowed=SIGNED_IN),
+    ("POST", "/api/partners"): Entry(
+        allowed=OF_THE_REGION, body=a_partner(name="Ny {number}", orgnr=None, contacts=[])
+    ),
+    ("GET", "/api/partners/{partner_id}"): Entry(allowed=OF_THE_PARTNER),
+    ("PUT", "/api/partners/{partner_id}"): Entry(
+        allowed=OF_THE_PARTNER,
+        spends="partner_id",
+        body=a_partner(name="Endret {number}", orgnr=None, contacts=[]),
+    ),
+    ("DELETE", "/api/partners/{partner_id}"): Entry(allowed=OF_THE_PARTNER, spends="partner_id"),
+    ("GET", "/api/partners/{partner_id}/listings"): Entry(allowed=OF_THE_PARTNER),
+    ("POST", "/api/partners/{partner_id}/listings"): Entry(
+        allowed=OF_THE_PARTNER, spends="partner_id", body=LISTING
+    ),
+    ("GET", "/api/listings"): Entry(allowed=SIGNED_IN),
+    ("GET", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER),
+    ("PUT", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER, body=LISTING),
+    ("DELETE", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER),
+    ("POST", "/api/imports"): Entry(
+        allowed=OF_THE_REGION,
+        body={"partners": [a_partner(name="Innlest {number}", orgnr=None, contacts=[])]},
+    ),
+    ("GET", "/api/suggestions"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
+    ("GET", "/api/suggestions/{suggestion_id}"): Entry(allowed=OF_THE_REGION),
+    ("POST", "/api/suggestions"): Entry(
+        allowed=OF_THE_REGION, body={"seeker_listing": "{need}", "provider_listing": "{offer}"}
+    ),
+    ("POST", "/api/suggestions/{suggestion_id}/approve"): Entry(
+        allowed=OF_THE_REGION, spends="suggestion_id", body={}
+    ),
+    ("POST", "/api/suggestions/{suggestion_id}/reject"): Entry(
+        allowed=OF_THE_REGION, spends="suggestion_id", body={"reason": "too_far"}
+    ),
+    ("POST", "/api/suggestions/{suggestion_id}/snooze"): Entry(
+        allowed=OF_THE_REGION, spends="suggestion_id", body={"until": "{tomorrow}"}
+    ),
+    ("GET", "/coordinator"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/suggestions/{suggestion_id}"): Entry(allowed=OF_THE_REGION),
+    # Leads on to the card, which asks.
+    **of_everybody(("GET", "/coordinator/suggestions/{suggestion_id}/{action}")),
+    ("POST", "/coordinator/suggestions/{suggestion_id}/approve"): Entry(
+        allowed=OF_THE_REGION, spends="suggestion_id", form={}
+    ),
+    ("POST", "/coordinator/suggestions/{suggestion_id}/reject"): Entry(
+        allowed=OF_THE_REGION, spends="suggestion_id", form={"reason": "too_far"}
+    ),
+    ("POST", "/coordinator/suggestions/{suggestion_id}/snooze"): Entry(
+        allowed=OF_THE_REGION, spends="suggestion_id", form={"until": "{tomorrow}"}
+    ),
+    ("GET", "/api/introductions"): Entry(allowed=SIGNED_IN),
+    ("GET", "/api/introductions/{introduction_id}"): Entry(allowed=OF_THE_PARTNER),
+    ("POST", "/api/introductions/{introduction_id}/outcome"): Entry(
+        allowed=OF_THE_REGION, body={"result": "met"}
+    ),
+    ("GET", "/mail/mailbox"): Entry(allowed=DECIDERS),
+    ("GET", "/mail/mailbox/{key}"): Entry(allowed=DECIDERS),
+    ("GET", "/mail/mailbox/{key}/html"): Entry(allowed=DECIDERS),
+}
+#: The same name for different things in the paths of the services.
+SAID_BY_PATH = {
+    "/mail/answer/{token}": "/mail/answer/{answer}",
+    "/mail/preferences/{token}": "/mail/preferences/{preferences}",
+    "/api/admins/{person_id}": "/api/admins/{admin_id}",
+}
+
+
+def calls_of(app: FastAPI) -> Iterator[Call]:
+    """Every method and path that the app answers, files under /static left out."""
+    for route in app.routes:
+        for found in _effective(route):
+            methods = getattr(found, "methods", None) or set()
+            for method in sorted(methods - {"HEAD"}):
+                yield method, SAID_BY_PATH.get(found.path, found.path)
+
+
+def _effective(route: Any) -> list[Any]:
+    """An included router stands for its routes, with its prefix before their paths."""
+    contexts = getattr(route, "effective_route_contexts", None)
+    return list(contexts()) if contexts else [route]
