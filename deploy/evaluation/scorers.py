@@ -10,11 +10,11 @@ from deploy.evaluation.items import Items, encode_set
 from deploy.evaluation.reports import Scorer
 from deploy.evaluation.sets import EvaluationSet
 from services.matcher.embedding.encoder import Encoder
+from services.matcher.ranking.fitted.background import Background
+from services.matcher.ranking.fitted.model import Fitted, fitted_for
 from services.matcher.ranking.items import Item, Side, Vector
 from services.matcher.ranking.means import Mean, MeanKey, Means
 from services.matcher.ranking.rank import rank
-from services.matcher.ranking.score import Weights
-from services.matcher.ranking.shipped import shipped_means, shipped_weights
 
 
 def matcher(encoder: Encoder) -> Scorer:
@@ -22,7 +22,8 @@ def matcher(encoder: Encoder) -> Scorer:
 
     async def answer(judged: EvaluationSet) -> Run:
         items = await encode_set(judged, encoder)
-        return run(items, means=means_of(items, encoder.model), weights=shipped_weights())
+        fitted = fitted_for(encoder.model)
+        return run(items, means=means_of(items, fitted.background), fitted=fitted)
 
     return answer
 
@@ -43,21 +44,21 @@ def plain_run(items: Items) -> Run:
     }
 
 
-def run(items: Items, *, means: Means, weights: Weights) -> Run:
+def run(items: Items, *, means: Means, fitted: Fitted) -> Run:
     offers = list(items.offers.values())
     return {
         key: {
-            str(one.candidate.id): one.score.value
-            for one in rank(need, offers, means=means, weights=weights)
+            str(one.candidate.id): one.value
+            for one in rank(need, offers, means=means, fitted=fitted)
         }
         for key, need in items.needs.items()
     }
 
 
-def means_of(items: Items, model: str) -> Means:
-    """The shipped means of this model, moved towards the set's own texts."""
+def means_of(items: Items, background: Background) -> Means:
+    """The shipped means, moved towards the set's own texts."""
     network = own_means([*items.needs.values(), *items.offers.values()])
-    return Means.blend(shipped=shipped_means(model), network=network)
+    return Means.blend(shipped=background.means, network=network)
 
 
 def own_means(items: Iterable[Item]) -> dict[MeanKey, Mean]:

@@ -105,7 +105,7 @@ async def test_nothing_is_kept_of_a_partner_that_is_erased(database: Database):
 
 async def test_unused_vectors_are_forgotten_after_a_while(database: Database, matcher: Matcher):
     item = await kept(database)
-    (said,) = texts_of(item, description="")
+    said, *_ = texts_of(item, description="")
     key = {"role": "query", "model": "one", "partner_id": item.partner_id}
     async with database.transaction() as tx:
         await tx.items.set_texts(item.id, [said])

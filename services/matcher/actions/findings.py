@@ -31,14 +31,15 @@ class Findings:
         evidence = self._evidence.get(_texts_of(found.pair))
         if evidence is None:
             self.missing.append((found.pair, means))
+        score = found.score
         return Proposal(
             kind=found.pair.kind,
             seeker_id=row_id(found.pair.seeker.id),
             provider_id=row_id(found.pair.provider.id),
-            score=found.score.value,
-            parts=found.score.parts,
+            score=score.value,
+            parts=score.parts,
             evidence=evidence or (),
-            distance_km=found.signals.distance_km,
+            distance_km=found.distance_km,
         )
 
     def check(self) -> None:

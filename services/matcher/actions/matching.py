@@ -9,18 +9,19 @@ from uuid import UUID
 
 from services.matcher.actions.embedding import ensure_vectors, vectors_of
 from services.matcher.actions.findings import Findings, row_id
+from services.matcher.actions.region_means import RegionMeans
 from services.matcher.domain.crowding import Waiting, crowded_out
 from services.matcher.domain.errors import NotPrepared
 from services.matcher.domain.items import Item
 from services.matcher.domain.texts import Role, SpokenText, texts_of
 from services.matcher.embedding.encoder import Encoder, Vectors
 from services.matcher.ranking.explain import explain
-from services.matcher.ranking.items import Side
+from services.matcher.ranking.fitted.model import fitted_for
+from services.matcher.ranking.items import Vector
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import Pair
 from services.matcher.ranking.rank import Ranked, rank
 from services.matcher.ranking.sentences import sentences
-from services.matcher.ranking.shipped import shipped_means, shipped_weights
 from services.matcher.storage.database import Database, Transaction
 from shared.events.suggestions import Evidence
 
@@ -43,6 +44,7 @@ class Matching:
         self._encoder = encoder
         self._threshold = threshold
         self._most = most_per_need
+        self._means = RegionMeans(encoder.model)
 
     @property
     def model(self) -> str:
@@ -87,20 +89,28 @@ class Matching:
         known: Collection[UUID] = (),
     ) -> Ranking:
         """All that goes with the item, `known` ones however far away."""
-        vectors: dict[Side, Vectors] = {}
-        for said in texts:
-            found = await tx.vectors.find(
-                [said.text_hash], role=said.role, model=self.model, partner_id=item.partner_id
-            )
-            if said.text_hash not in found:
-                raise NotPrepared
-            vectors[said.side] = found[said.text_hash]
+        subject = await tx.candidates.subject(item, await self._vectors(tx, item, texts))
         ids = await tx.candidates.find(item, texts, model=self.model, known=known)
         candidates = await tx.candidates.load(ids, model=self.model)
-        network = await tx.vectors.means(region=item.region, model=self.model)
-        means = Means.blend(shipped=shipped_means(self.model), network=network)
-        subject = await tx.candidates.subject(item, vectors)
-        return Ranking(rank(subject, candidates, means=means, weights=shipped_weights()), means)
+        means = await self._means.of(tx, region=item.region)
+        return Ranking(rank(subject, candidates, means=means, fitted=fitted_for(self.model)), means)
+
+    async def _vectors(
+        self, tx: Transaction, item: Item, texts: Sequence[SpokenText]
+    ) -> dict[str, Vector]:
+        found: dict[str, Vector] = {}
+        for role in dict.fromkeys(said.role for said in texts):
+            spoken = [said for said in texts if said.role == role]
+            kept = await tx.vectors.find(
+                {said.text_hash for said in spoken},
+                role=role,
+                model=self.model,
+                partner_id=item.partner_id,
+            )
+            if any(said.text_hash not in kept for said in spoken):
+                raise NotPrepared
+            found |= {said.name: kept[said.text_hash] for said in spoken}
+        return found
 
     async def explain(self, pair: Pair, *, means: Means) -> Sequence[Evidence]:
         """The sentences that fit; those embedded before are only looked up."""
@@ -129,7 +139,7 @@ class Matching:
     ) -> list[Ranked]:
         """New ones where their seeker has room, and of those open what is still good or made
         by hand."""
-        good = [one for one in ranked if one.score.value >= self._threshold]
+        good = [one for one in ranked if one.value >= self._threshold]
         by_hand = {other for other, made in open_with.items() if made}
         fitting = {row_id(one.candidate.id) for one in good}
         wanted = await self._with_room(tx, item, good) | (fitting & set(open_with)) | by_hand
@@ -153,7 +163,7 @@ def _waiting(found: Ranked) -> Waiting:
     """Seen from the one that was published, whichever of the two it is."""
     return Waiting(
         id=row_id(found.candidate.id),
-        score=found.score.value,
+        score=found.value,
         provider_partner_id=row_id(found.candidate.partner_id),
         provider_kind=found.candidate.kind,
         by_hand=False,

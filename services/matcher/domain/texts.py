@@ -7,7 +7,7 @@ from typing import Literal
 
 from services.matcher.domain.items import Item
 from services.matcher.ranking.items import Side
-from services.matcher.ranking.statements import ROLES, spoken, statement
+from services.matcher.ranking.statements import ROLES, spoken, spoken_sentences, statement
 
 Role = Literal["query", "passage"]
 
@@ -17,6 +17,11 @@ class SpokenText:
     side: Side
     role: Role
     text: str
+    sentence: int | None = None  #: its place in the whole text; None for the whole text itself
+
+    @property
+    def name(self) -> str:
+        return self.side.value if self.sentence is None else f"{self.side.value}:{self.sentence}"
 
     @property
     def text_hash(self) -> bytes:
@@ -32,8 +37,21 @@ def said_by(item: Item) -> str:
 
 
 def texts_of(item: Item, *, description: str) -> Sequence[SpokenText]:
-    """`description` is the partner's own, empty while the partner is not known."""
-    spoken_texts = spoken(item.kind, said=said_by(item), description=description)
-    return [
-        SpokenText(side=side, role=ROLES[side], text=text) for side, text in spoken_texts.items()
+    """Whole texts, then their sentences; `description` is the partner's own, empty while the
+    partner is not known."""
+    said = said_by(item)
+    whole = [
+        SpokenText(side=side, role=ROLES[side], text=text)
+        for side, text in spoken(item.kind, said=said, description=description).items()
     ]
+    return whole + [
+        SpokenText(side=side, role=ROLES[side], text=text, sentence=place)
+        for side, sentences in spoken_sentences(item.kind, said=said).items()
+        for place, text in enumerate(sentences)
+    ]
+
+
+def side_of(name: str) -> tuple[Side, int | None]:
+    """What `SpokenText.name` was made from."""
+    side, _, sentence = name.partition(":")
+    return Side(side), int(sentence) if sentence else None

@@ -1,20 +1,37 @@
-"""Kilometres between two places."""
+"""Kilometres between places."""
 
-import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from services.matcher.ranking.items import Item
 
 EARTH_KM = 6371.0
 
 
+def distances_km(asking: Sequence[Item], answering: Sequence[Item]) -> NDArray[np.float64]:
+    """Along the great circle; NaN where a place is not known."""
+    one, other = _radians(asking)[:, None, :], _radians(answering)[None, :, :]
+    bulge = np.sin((other[..., 0] - one[..., 0]) / 2) ** 2
+    bulge += (
+        np.cos(one[..., 0]) * np.cos(other[..., 0]) * np.sin((other[..., 1] - one[..., 1]) / 2) ** 2
+    )
+    found: NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, bulge)))
+    return found
+
+
 def distance_km(one: Item, other: Item) -> float | None:
-    """Along the great circle; None when a place is not known."""
-    if one.latitude is None or one.longitude is None:
-        return None
-    if other.latitude is None or other.longitude is None:
-        return None
-    north, far_north = math.radians(one.latitude), math.radians(other.latitude)
-    east = math.radians(other.longitude - one.longitude)
-    bulge = math.sin((far_north - north) / 2) ** 2
-    bulge += math.cos(north) * math.cos(far_north) * math.sin(east / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(bulge)))
+    km = float(distances_km([one], [other])[0, 0])
+    return None if np.isnan(km) else km
+
+
+def _radians(items: Sequence[Item]) -> NDArray[np.float64]:
+    places = [
+        (np.nan, np.nan)
+        if item.latitude is None or item.longitude is None
+        else (item.latitude, item.longitude)
+        for item in items
+    ]
+    found: NDArray[np.float64] = np.radians(np.array(places, float).reshape(-1, 2))
+    return found

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 ItemKind = Literal["need", "offer", "idea", "capability"]
 Vector = NDArray[np.float32]
+Vectors = NDArray[np.float32]  #: one row a sentence
 Key = UUID | str
 
 
@@ -39,6 +40,9 @@ class Item:
     kind: ItemKind
     text: str  #: title and text, as `statement` puts them together
     language: str
+    about: str = ""  #: what its partner says of itself
     vectors: Mapping[Side, Vector] = field(default_factory=dict)
+    #: of the sentences of the text, in order; a side that is not there speaks as one sentence
+    sentence_vectors: Mapping[Side, Vectors] = field(default_factory=dict)
     latitude: float | None = None
     longitude: float | None = None

@@ -1,79 +1,110 @@
 """Rank all candidates for one subject: the one way in, for the service and for evaluation."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from services.matcher.ranking.distance import distance_km
-from services.matcher.ranking.items import Item
-from services.matcher.ranking.meaning import meanings
+from services.matcher.ranking.fitted.background import Background
+from services.matcher.ranking.fitted.model import Fitted
+from services.matcher.ranking.items import Item, Side
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import Pair, pair
-from services.matcher.ranking.reach import reach_km
-from services.matcher.ranking.score import Score, Signals, Weights, score
-from services.matcher.ranking.words import resemblances, share_words
+from services.matcher.ranking.score import Numbers, Score, Weights
+from services.matcher.ranking.signals.catalogue import SIGNALS, look
+from services.matcher.ranking.signals.scene import Scene
 
-#: A little above what two picked at random are worth: of all pairs of the development set 1.3 %
-#: fit. Short texts score low however well they fit, and a small network should not stay empty.
-AT_LEAST = 0.02
+AT_LEAST = 0.1  #: less likely ones take more of a coordinator's time than they are worth
 AT_MOST = 5  #: proposals for one subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranked:
-    """A pair, what was seen of it, and what it is worth."""
+    """A pair, what is seen of it, and the chance that it is a good one."""
 
     pair: Pair
     candidate: Item
-    signals: Signals
-    score: Score
+    seen: Numbers
+    value: float
+    weights: Weights
+
+    @property
+    def score(self) -> Score:
+        return Score(value=self.value, parts=self.weights.parts(self.seen))
+
+    @property
+    def distance_km(self) -> float | None:
+        return distance_km(self.pair.seeker, self.pair.provider)
 
 
 def rank(
-    subject: Item, candidates: Iterable[Item], *, means: Means, weights: Weights
+    subject: Item, candidates: Iterable[Item], *, means: Means, fitted: Fitted
 ) -> list[Ranked]:
     """All candidates that make a pair with the subject, best first.
 
     Left out: the subject's own partner, kinds that do not go together, and items whose vector
-    is not there yet. Some 10 ms for 600 candidates.
+    is not there yet.
     """
     found = [(pair(subject, candidate), candidate) for candidate in candidates]
-    pairs = [(two, candidate) for two, candidate in found if two]
-    seen = signals(subject, pairs, means=means)
+    pairs = [(two, candidate) for two, candidate in found if two and can_be_seen(two)]
     ranked = [
-        Ranked(pair=two, candidate=candidate, signals=one, score=score(one, weights))
-        for (two, candidate), one in zip(pairs, seen, strict=True)
-        if one
+        Ranked(pair=two, candidate=candidate, seen=row, value=float(value), weights=fitted.weights)
+        for (two, candidate), row, value in _valued(pairs, means, fitted)
     ]
-    return sorted(ranked, key=lambda one: (-one.score.value, str(one.candidate.id)))
+    return sorted(ranked, key=lambda one: (-one.value, str(one.candidate.id)))
 
 
-def signals(
-    subject: Item, pairs: Sequence[tuple[Pair, Item]], *, means: Means
-) -> list[Signals | None]:
-    """What is seen of each pair, in order; None where a vector is missing."""
-    if not pairs:
-        return []
-    alike = meanings([two for two, _ in pairs], means)
-    shared = resemblances(subject.text, [candidate.text for _, candidate in pairs])
-    return [
-        None if np.isnan(meaning) else _signals(subject, candidate, meaning, words)
-        for (_, candidate), meaning, words in zip(pairs, alike, shared, strict=True)
-    ]
+def _valued(
+    pairs: Sequence[tuple[Pair, Item]], means: Means, fitted: Fitted
+) -> list[tuple[tuple[Pair, Item], Numbers, float]]:
+    seen = see([two for two, _ in pairs], means=means, background=fitted.background)
+    return list(zip(pairs, seen, fitted.weights.chances(seen), strict=True))
 
 
-def _signals(subject: Item, candidate: Item, meaning: float, words: float) -> Signals:
-    return Signals(
-        meaning=float(meaning),
-        words=float(words) if share_words(subject.language, candidate.language) else 0.0,
-        distance_km=distance_km(subject, candidate),
-        reach_km=reach_km(subject.text, candidate.text),
-    )
+def see(pairs: Sequence[Pair], *, means: Means, background: Background) -> Numbers:
+    """What is seen of each pair, one row each; all that one asks, or answers, in one go."""
+    seen = np.empty((len(pairs), len(SIGNALS)))
+    for places in _scenes(pairs):
+        asking = _places(asker(pairs[place]) for place in places)
+        answering = _places(answerer(pairs[place]) for place in places)
+        scene = Scene.of(
+            list(asking),
+            list(answering),
+            means=means,
+            background=background,
+            both_ask=pairs[places[0]].kind == "together",
+        )
+        rows = [asking[asker(pairs[place])] for place in places]
+        columns = [answering[answerer(pairs[place])] for place in places]
+        seen[places] = look(scene)[rows, columns]
+    return seen
 
 
-def choose(
-    ranked: Sequence[Ranked], *, at_least: float = AT_LEAST, at_most: int = AT_MOST
-) -> list[Ranked]:
-    """The first few worth a coordinator's look; none is a good answer too."""
-    return [one for one in ranked if one.score.value >= at_least][:at_most]
+def _scenes(pairs: Sequence[Pair]) -> list[list[int]]:
+    """Places of the pairs that share who asks, or who answers, whichever has more of them."""
+    often = Counter(asker(two) for two in pairs) + Counter(answerer(two) for two in pairs)
+    found: dict[tuple[bool, Item], list[int]] = defaultdict(list)
+    for place, two in enumerate(pairs):
+        one = max(asker(two), answerer(two), key=often.__getitem__)
+        found[two.kind == "together", one].append(place)
+    return list(found.values())
+
+
+def _places(items: Iterable[Item]) -> dict[Item, int]:
+    return {item: place for place, item in enumerate(dict.fromkeys(items))}
+
+
+def asker(two: Pair) -> Item:
+    """An idea that meets a need answers it."""
+    return two.provider if two.kind == "develop" and two.provider.kind == "need" else two.seeker
+
+
+def answerer(two: Pair) -> Item:
+    return two.seeker if asker(two) is two.provider else two.provider
+
+
+def can_be_seen(two: Pair) -> bool:
+    answers = Side.ASKING if two.kind == "together" else Side.ANSWERING
+    return Side.ASKING in asker(two).vectors and answers in answerer(two).vectors

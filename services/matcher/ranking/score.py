@@ -1,58 +1,63 @@
-"""From what can be seen of a pair to the chance that a coordinator finds it worth a look."""
+"""From what is seen of a pair to the chance that a coordinator says yes."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
-FARTHEST = 4.0  #: doublings beyond the reach; farther makes nothing worse
+import numpy as np
+from numpy.typing import NDArray
 
+from services.matcher.ranking.signals.catalogue import SIGNALS
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signals:
-    """What is seen of one pair, before anything is weighed."""
+Numbers = NDArray[np.float64]
 
-    meaning: float  #: cosine of the centred vectors, -1..1
-    words: float  #: shared rare letter groups, 0..1; 0 across languages
-    distance_km: float | None = None
-    reach_km: float | None = None  #: None: nothing has to travel
-
-    @property
-    def beyond_reach(self) -> float:
-        """How many times the distance doubles the reach, 0..4; 0 when either is unknown."""
-        if self.distance_km is None or self.reach_km is None:
-            return 0.0
-        return min(FARTHEST, max(0.0, math.log2(max(self.distance_km, 1.0) / self.reach_km)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """A logistic function; fitted on judged pairs by `python -m deploy.evaluation.calibrate`."""
-
-    typical: float  #: log-odds of a pair whose signals are all 0
-    meaning: float
-    words: float
-    distance: float
+SILENT = 0.05  #: log-odds; a part that adds less says nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """Chance 0..1; the parts are what each signal adds to its log-odds, best first."""
+    """Chance 0..1. The parts are what each adds to its log-odds, against a pair of which
+    everything is as it usually is among the nearest; the loudest first."""
 
     value: float
     parts: Mapping[str, float]
 
 
-def score(signals: Signals, weights: Weights) -> Score:
-    parts = {
-        "meaning": weights.meaning * signals.meaning,
-        "words": weights.words * signals.words,
-        "distance": weights.distance * signals.beyond_reach,
-    }
-    parts = {name: part for name, part in parts.items() if part}
-    odds = weights.typical + sum(parts.values())
-    best_first = sorted(parts.items(), key=lambda part: -part[1])
-    return Score(value=_logistic(odds), parts=dict(best_first))
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """A logistic function of the signals, fitted by `python -m deploy.evaluation.fit`."""
 
+    typical: float  #: log-odds of a pair of which every signal is as usual
+    usual: Numbers  #: in the order of the catalogue, as are the slopes
+    slopes: Numbers
 
-def _logistic(odds: float) -> float:
-    return 1 / (1 + math.exp(-min(60.0, max(-60.0, odds))))
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Self:
+        """A signal that was not known when the weights were fitted weighs nothing."""
+        known = kept["signals"]
+        return cls(
+            typical=kept["typical"],
+            usual=np.array([known.get(name, {}).get("usual", 0.0) for name in SIGNALS]),
+            slopes=np.array([known.get(name, {}).get("slope", 0.0) for name in SIGNALS]),
+        )
+
+    def kept(self) -> dict[str, Any]:
+        signals = {
+            name: {"usual": round(float(usual), 5), "slope": round(float(slope), 5)}
+            for name, usual, slope in zip(SIGNALS, self.usual, self.slopes, strict=True)
+        }
+        return {"typical": round(self.typical, 5), "signals": signals}
+
+    def chances(self, seen: Numbers) -> Numbers:
+        """One a row; the last axis of `seen` are the signals."""
+        odds = self.typical + (seen - self.usual) @ self.slopes
+        found: Numbers = 1 / (1 + np.exp(-np.clip(odds, -60, 60)))
+        return found
+
+    def parts(self, seen: Numbers) -> dict[str, float]:
+        """Of one pair."""
+        added: dict[str, float] = {}
+        for signal, share in zip(SIGNALS.values(), (seen - self.usual) * self.slopes, strict=True):
+            added[signal.part] = added.get(signal.part, 0.0) + float(share)
+        loudest = sorted(added.items(), key=lambda one: -one[1])
+        return {part: round(share, 4) for part, share in loudest if abs(share) >= SILENT}

@@ -1,6 +1,9 @@
 """Parts a Norwegian or English text into sentences."""
 
 import re
+from functools import lru_cache
+
+MOST = 12  #: sentences of a text that are looked at one by one; long ones say early what they want
 
 _NEVER_LAST = (
     "ca bl.a f.eks dvs evt inkl ekskl jf kl nr ifm mht f.o.m t.o.m "
@@ -32,6 +35,11 @@ def sentences(text: str) -> list[str]:
         pieces = _pieces(" ".join(_BULLET.sub("", line).split()))
         found += [piece for piece in _joined(pieces) if re.search(r"\w", piece)]
     return found
+
+
+@lru_cache(maxsize=20_000)
+def first_sentences(text: str) -> tuple[str, ...]:
+    return tuple(sentences(text)[:MOST])
 
 
 def _pieces(line: str) -> list[str]:

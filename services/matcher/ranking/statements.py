@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from services.matcher.ranking.items import SIDES, ItemKind, Side
+from services.matcher.ranking.sentences import first_sentences
 
 ROLES: Mapping[Side, Literal["query", "passage"]] = {
     Side.ASKING: "query",
@@ -30,3 +31,10 @@ def spoken(kind: ItemKind, *, said: str, description: str) -> dict[Side, str]:
     if not description.strip():
         del texts[Side.ANSWERING_WITH_PARTNER]
     return {side: texts[side] for side in SIDES[kind] if side in texts}
+
+
+def spoken_sentences(kind: ItemKind, *, said: str) -> dict[Side, tuple[str, ...]]:
+    """The sentences of each side that are encoded one by one; none where there is only one."""
+    parted = first_sentences(said)
+    sides = [side for side in SIDES[kind] if side is not Side.ANSWERING_WITH_PARTNER]
+    return dict.fromkeys(sides, parted) if len(parted) > 1 else {}

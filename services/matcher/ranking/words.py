@@ -23,14 +23,14 @@ def share_words(language: str, other: str) -> bool:
     return _FAMILIES.get(language, language) == _FAMILIES.get(other, other)
 
 
-def resemblances(text: str, others: Sequence[str]) -> NDArray[np.float64]:
-    """Cosine 0..1 of the texts' letter groups, each weighed by how rare it is among them."""
+def resemblances(
+    text: str, others: Sequence[str], *, rarity: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Cosine 0..1 of the texts' letter groups, each weighed by its rarity (see `rarities`)."""
     texts = [_groups(text), *map(_groups, others)]
     rows = np.repeat(np.arange(len(texts)), [len(buckets) for buckets, _ in texts])
     buckets = np.concatenate([buckets for buckets, _ in texts])
-    found_in = np.bincount(buckets, minlength=BUCKETS)
-    weights = np.concatenate([counts for _, counts in texts])
-    weights = weights * np.log((len(texts) + 1) / (found_in[buckets] + 0.5))
+    weights = np.concatenate([counts for _, counts in texts]) * rarity[buckets]
     lengths = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(texts)))
     mine = np.zeros(BUCKETS)
     mine[buckets[rows == 0]] = weights[rows == 0]
@@ -40,6 +40,14 @@ def resemblances(text: str, others: Sequence[str]) -> NDArray[np.float64]:
         products, scale, out=np.zeros(len(texts)), where=scale > 0
     )
     return cosines[1:]
+
+
+def rarities(texts: Sequence[str]) -> NDArray[np.float32]:
+    """How rare each bucket of letter groups is among the texts: the log of one in so many."""
+    found_in = np.zeros(BUCKETS)
+    for text in texts:
+        found_in[_groups(text)[0]] += 1
+    return np.log((len(texts) + 1) / (found_in + 0.5)).astype(np.float32)
 
 
 @lru_cache(maxsize=20_000)

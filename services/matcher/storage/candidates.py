@@ -1,15 +1,18 @@
 """Finds what may go with an item: exactly, in its region, by meaning and by words."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import TypedDict
 from uuid import UUID
 
+import numpy as np
 from asyncpg import Record
 
 from services.matcher.domain.items import Item
 from services.matcher.domain.seeking import SOUGHT
-from services.matcher.domain.texts import SpokenText, said_by
+from services.matcher.domain.texts import SpokenText, said_by, side_of
 from services.matcher.ranking.items import Item as RankedItem
-from services.matcher.ranking.items import Side, Vector
+from services.matcher.ranking.items import Side, Vector, Vectors
 from services.matcher.ranking.statements import statement
 from services.matcher.storage.items import IN_FORCE
 from services.matcher.storage.partners import Partners
@@ -55,6 +58,7 @@ FIND = f"""
            AND vectors.role = item_texts.role
            AND vectors.partner_id = within_reach.partner_id AND vectors.model = $8
           JOIN subject ON (subject.side = '{Side.ASKING}') <> (item_texts.side = '{Side.ASKING}')
+         WHERE item_texts.side = ANY($11::text[])
          GROUP BY within_reach.id, within_reach.language
     ), asked AS MATERIALIZED (
         SELECT replace(plainto_tsquery('norwegian', $9)::text, '&', '|')::tsquery AS norwegian,
@@ -77,6 +81,7 @@ LOAD = """
     SELECT items.id, items.partner_id, items.kind, items.title, items.text, items.language,
            coalesce(items.latitude, partners.latitude) AS latitude,
            coalesce(items.longitude, partners.longitude) AS longitude,
+           coalesce(partners.description, '') AS about,
            spoken.sides, spoken.vectors
       FROM unnest($1::uuid[]) AS wanted (id)
       JOIN items ON items.id = wanted.id
@@ -91,6 +96,11 @@ LOAD = """
             WHERE item_texts.item_id = items.id) AS spoken
      WHERE spoken.sides IS NOT NULL
 """
+
+
+class _Spoken(TypedDict):
+    vectors: Mapping[Side, Vector]
+    sentence_vectors: Mapping[Side, Vectors]
 
 
 class Candidates:
@@ -111,23 +121,26 @@ class Candidates:
 
         `known` are looked at again however far away they are.
         """
+        whole = [said for said in texts if said.sentence is None]
         rows = await self._connection.fetch(
             FIND,
             item.id,
             item.partner_id,
             item.region,
             list(SOUGHT[item.kind]),
-            [said.side.value for said in texts],
-            [said.role for said in texts],
-            [said.text_hash for said in texts],
+            [said.name for said in whole],
+            [said.role for said in whole],
+            [said.text_hash for said in whole],
             model,
             said_by(item),
             list(known),
+            list(Side),
         )
         return [row["id"] for row in rows]
 
-    async def subject(self, item: Item, vectors: Mapping[Side, Vector]) -> RankedItem:
-        """The item itself, standing where its partner stands when it has no place."""
+    async def subject(self, item: Item, vectors: Mapping[str, Vector]) -> RankedItem:
+        """The item itself, standing where its partner stands when it has no place; vectors by
+        the names of the texts."""
         partner = await Partners(self._connection).get(item.partner_id)
         placed = item if item.latitude is not None else partner
         return RankedItem(
@@ -136,7 +149,8 @@ class Candidates:
             kind=item.kind,
             text=said_by(item),
             language=item.language,
-            vectors=vectors,
+            about=partner.description if partner else "",
+            **_spoken(vectors),
             latitude=placed.latitude if placed else None,
             longitude=placed.longitude if placed else None,
         )
@@ -155,7 +169,26 @@ def _ranked_item(row: Record) -> RankedItem:
         kind=row["kind"],
         text=statement(title=row["title"], text=row["text"]),
         language=row["language"],
-        vectors={Side(side): vector for side, vector in zip(row["sides"], vectors, strict=True)},
+        about=row["about"],
+        **_spoken(dict(zip(row["sides"], vectors, strict=True))),
         latitude=row["latitude"],
         longitude=row["longitude"],
     )
+
+
+def _spoken(vectors: Mapping[str, Vector]) -> _Spoken:
+    """Whole texts apart from sentences; a side of which one is missing speaks as a whole."""
+    whole: dict[Side, Vector] = {}
+    parts: dict[Side, dict[int, Vector]] = defaultdict(dict)
+    for name, vector in vectors.items():
+        side, sentence = side_of(name)
+        if sentence is None:
+            whole[side] = vector
+        else:
+            parts[side][sentence] = vector
+    sentences = {
+        side: np.stack([its[place] for place in range(len(its))])
+        for side, its in parts.items()
+        if its.keys() == set(range(len(its)))
+    }
+    return {"vectors": whole, "sentence_vectors": sentences}

@@ -87,13 +87,13 @@ class Items:
 
     async def set_texts(self, item_id: UUID, texts: Sequence[SpokenText]) -> None:
         await self._connection.execute(DROP_TEXTS, item_id)
-        rows = [(item_id, said.side.value, said.role, said.text_hash) for said in texts]
+        rows = [(item_id, said.name, said.role, said.text_hash) for said in texts]
         await self._connection.executemany(SET_TEXT, rows)
 
     async def has_texts(self, item_id: UUID, texts: Sequence[SpokenText]) -> bool:
         rows = await self._connection.fetch(TEXTS, item_id)
         known = {(row["side"], row["text_hash"]) for row in rows}
-        return known == {(said.side.value, said.text_hash) for said in texts}
+        return known == {(said.name, said.text_hash) for said in texts}
 
     async def without_vector(self, *, model: str, limit: int) -> list[Item]:
         rows = await self._connection.fetch(WITHOUT_VECTOR, model, limit)

@@ -28,8 +28,10 @@ MEANS = """
       JOIN item_texts ON item_texts.item_id = items.id
       JOIN vectors USING (text_hash, role, partner_id)
      WHERE items.region = $1 AND items.status = 'open' AND vectors.model = $2
+       AND item_texts.side = ANY($3::text[])
      GROUP BY items.language, item_texts.side
 """
+OPEN = "SELECT count(*) FROM items WHERE region = $1 AND status = 'open'"
 # Texts that nobody's item says any more. Sentences go too and are embedded again when needed.
 FORGET = """
     DELETE FROM vectors
@@ -62,11 +64,14 @@ class StoredVectors:
         await self._connection.executemany(KEEP, rows)
 
     async def means(self, *, region: str, model: str) -> dict[MeanKey, Mean]:
-        rows = await self._connection.fetch(MEANS, region, model)
+        rows = await self._connection.fetch(MEANS, region, model, list(Side))
         return {
             (row["language"], Side(row["side"])): Mean(vector_in(row["vector"]), row["count"])
             for row in rows
         }
+
+    async def open_items(self, *, region: str) -> int:
+        return int(await self._connection.fetchval(OPEN, region))
 
     async def forget_unused(self, *, after_days: int) -> None:
         await self._connection.execute(FORGET, after_days)

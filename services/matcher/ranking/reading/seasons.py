@@ -1,0 +1,50 @@
+"""When a text says something is to happen: months and years it names."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+_MONTHS: Mapping[str, tuple[int, ...]] = {
+    "januar january jan": (1,),
+    "februar february feb": (2,),
+    "mars march mar": (3,),
+    "april apr": (4,),
+    "mai may": (5,),
+    "juni june jun": (6,),
+    "juli july jul": (7,),
+    "august aug": (8,),
+    "september sept sep": (9,),
+    "oktober october okt oct": (10,),
+    "november nov": (11,),
+    "desember december des dec": (12,),
+    "vinter vinteren vinterhalvåret winter": (12, 1, 2),
+    "våren spring vårhalvåret": (3, 4, 5),
+    "sommer sommeren sommar sommaren summer": (6, 7, 8),
+    "høst høsten haust hausten autumn": (9, 10, 11),
+}
+_BY_WORD = {word: months for words, months in _MONTHS.items() for word in words.split()}
+_WORD = re.compile(r"[a-zæøå]+", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d.,])20[2-4]\d(?![\d.,]*\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    months: frozenset[int]
+    years: frozenset[int]
+
+
+@lru_cache(maxsize=20_000)
+def times(text: str) -> Times:
+    words = (word.group().lower() for word in _WORD.finditer(text))
+    months = {month for word in words for month in _BY_WORD.get(word, ())}
+    return Times(frozenset(months), frozenset(int(year.group()) for year in _YEAR.finditer(text)))
+
+
+def clash(one: Times, other: Times) -> float:
+    """1 when both name years or months and have none in common."""
+    if one.years and other.years and not one.years & other.years:
+        return 1.0
+    if one.months and other.months and not one.months & other.months:
+        return 1.0
+    return 0.0

@@ -1,0 +1,41 @@
+"""Who seeks and who gives, whatever the field says: a need is answered by whoever has what it
+lacks, or takes what it has; another one that needs the same is no answer."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from services.matcher.ranking.reading.cues import cue_shares
+from services.matcher.ranking.signals.scene import Grid, Scene, Voices, best_of_each
+
+
+def direction(scene: Scene) -> Mapping[str, Grid]:
+    asked, answered = _cues(scene.asking), _cues(scene.answering)
+    seeks, most = _probed(scene.answering, scene, "seeks")
+    own, _ = _probed(scene.asking, scene, "seeks asking")
+    rids = (asked["has"] > 0).astype(float)[:, None]  #: the need is to get rid of something
+    everyone = np.ones(scene.shape)
+    return {
+        "provider_seeks": answered["seeks"] * (1 - rids),
+        "provider_seeks_what_is_left": answered["seeks"] * rids,
+        "provider_gives": answered["gives"] * everyone,
+        "provider_takes": answered["takes"] * (1 - rids),
+        "provider_takes_what_is_left": answered["takes"] * rids,
+        "provider_has": answered["has"] * (1 - rids),
+        "both_have_it_left": answered["has"] * rids,
+        "sounds_like_seeking": seeks * everyone,
+        "a_sentence_sounds_like_seeking": most * everyone,
+        "both_sound_alike": seeks * own[:, None],
+    }
+
+
+def _cues(voices: Voices) -> Mapping[str, Grid]:
+    found = [cue_shares(voices.of(item)) for item in voices.items]
+    return {name: np.array([one[name] for one in found]) for name in found[0]}
+
+
+def _probed(voices: Voices, scene: Scene, name: str) -> tuple[Grid, Grid]:
+    """Log-odds of the whole text, and of its loudest sentence."""
+    probe = scene.background.probe(name)
+    whole, parts = probe(voices.plain), probe(voices.spoken)
+    return whole, best_of_each(parts[None, :], voices.owners)[0]
