@@ -148,7 +148,7 @@ async def _model_alone() -> Timed:
 
 async def _transaction_alone(app: RunningApp) -> Timed:
     timed = Timed("reference: a bare transaction that writes one row")
-    connection = await asyncpg.connect(addresses(app.data).database_url("registry"))
+    connection = await asyncpg.connect(addresses(app.data).admin_dsn)
     await connection.execute("CREATE TABLE bench (text text)")
     for need in listings(3, NEEDS, kinds=("need",)):
         with timed:

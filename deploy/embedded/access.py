@@ -10,15 +10,17 @@ from shared.access.credentials import Credentials
 from shared.access.grant import Grant
 from shared.access.sign_in_links import SignInLinks
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 
 
 @asynccontextmanager
 async def service_pool(servers: Addresses, service: str) -> AsyncIterator[ConnectionPool]:
-    """Connections as the service itself has them."""
+    """Connections as the service itself has them; whoever may open the folder sees everything."""
     pool = ConnectionPool(servers.database_url(service), schema=service, size=2)
     await pool.open()
     try:
-        yield pool
+        with everywhere():
+            yield pool
     finally:
         await pool.close()
 

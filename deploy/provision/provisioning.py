@@ -20,6 +20,10 @@ ROLE_EXISTS = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)"
 CREATE_ROLE = "CREATE ROLE {role} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
 # A verifier in place of the password: whatever is logged, the password is not.
 SET_PASSWORD = "ALTER ROLE {role} LOGIN PASSWORD '{verifier}'"  # noqa: S105
+# Owns the tables of a service, and nobody signs in as it. Only while it changes them does the
+# service become the owner, so that at work it can neither empty them nor lift their policies.
+CREATE_OWNER = "CREATE ROLE {role}_owner NOLOGIN"
+MAY_BECOME_OWNER = "GRANT {role}_owner TO {role} WITH INHERIT FALSE, SET TRUE"
 SET_SEARCH_PATH = "ALTER ROLE {role} SET search_path = {role}, extensions"
 
 CLOSE_DATABASE = """
@@ -34,7 +38,17 @@ CREATE_SCHEMAS = """
     CREATE SCHEMA IF NOT EXISTS access;
     GRANT USAGE ON SCHEMA access TO {roles}
 """
-CREATE_OWN_SCHEMA = "CREATE SCHEMA IF NOT EXISTS {role} AUTHORIZATION {role}"
+# The second half is for what an earlier version made.
+CREATE_OWN_SCHEMA = """
+    CREATE SCHEMA IF NOT EXISTS {role};
+    GRANT USAGE ON SCHEMA extensions, access TO {role}_owner;
+    GRANT USAGE ON SCHEMA {role} TO {role};
+    ALTER DEFAULT PRIVILEGES FOR ROLE {role}_owner IN SCHEMA {role}
+        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role};
+    REASSIGN OWNED BY {role} TO {role}_owner;
+    ALTER SCHEMA {role} OWNER TO {role}_owner;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {role} TO {role}
+"""
 
 ROLES = ", ".join(SERVICES)
 
@@ -70,6 +84,9 @@ async def _ensure_roles(cluster: asyncpg.Connection, passwords: Mapping[str, str
     for role in SERVICES:
         if not await cluster.fetchval(ROLE_EXISTS, role):
             await cluster.execute(CREATE_ROLE.format(role=role))
+        if not await cluster.fetchval(ROLE_EXISTS, f"{role}_owner"):
+            await cluster.execute(CREATE_OWNER.format(role=role))
+        await cluster.execute(MAY_BECOME_OWNER.format(role=role))
         await cluster.execute(SET_PASSWORD.format(role=role, verifier=verifier(passwords[role])))
         await cluster.execute(SET_SEARCH_PATH.format(role=role))
 

@@ -27,6 +27,7 @@ from shared.access.idempotency import IdempotencyMiddleware
 from shared.health import health_routes
 from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 from shared.tasks import cancel_all
 from shared.web.install import install_web
 from shared.web.problems import ANY_PROBLEM
@@ -71,7 +72,9 @@ def create_app(
                 follow_the_clock_for_ever(database, pause=settings.clock_pause),
                 forget_for_ever(database),
             )
-            stack.push_async_callback(cancel_all, [asyncio.create_task(one) for one in work])
+            with everywhere():
+                tasks = [asyncio.create_task(one) for one in work]
+            stack.push_async_callback(cancel_all, tasks)
             yield
 
     app = FastAPI(

@@ -33,6 +33,7 @@ from shared.access.idempotency import IdempotencyMiddleware
 from shared.health import health_routes
 from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 from shared.web.install import install_web
 from shared.web.problems import ANY_PROBLEM
 from shared.web.templating import Pages
@@ -78,7 +79,8 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
             stack.push_async_callback(pool.close)
             await database.migrate()
             for one in (sender, sign_in_sender):
-                await one.open()
+                with everywhere():
+                    await one.open()
                 stack.push_async_callback(one.close)
             stack.push_async_callback(messaging.close)
             await messaging.open()

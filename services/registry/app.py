@@ -34,6 +34,7 @@ from shared.access.idempotency import IdempotencyMiddleware
 from shared.health import health_routes
 from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 from shared.tasks import cancel_all
 from shared.web.install import install_web
 from shared.web.problems import ANY_PROBLEM
@@ -100,11 +101,13 @@ async def _running(
         await pool.open()
         stack.push_async_callback(pool.close)
         await database.migrate()
-        await ensure_counties(database, mail_domain=settings.mail_domain)
+        with everywhere():
+            await ensure_counties(database, mail_domain=settings.mail_domain)
         stack.push_async_callback(messaging.close)
         await messaging.open()
-        expiry = close_expired_for_ever(database, pause=settings.expiry_pause)
-        access = forget_expired_access_for_ever(database, pause=settings.janitor_pause)
-        tasks = [asyncio.create_task(work) for work in (expiry, access, load_languages())]
+        with everywhere():
+            expiry = close_expired_for_ever(database, pause=settings.expiry_pause)
+            access = forget_expired_access_for_ever(database, pause=settings.janitor_pause)
+            tasks = [asyncio.create_task(work) for work in (expiry, access, load_languages())]
         stack.push_async_callback(cancel_all, tasks)
         yield

@@ -9,6 +9,7 @@ from starlette.types import Message, Send
 
 from shared.access.errors import IdempotencyKeyReused
 from shared.storage.pool import Connection
+from shared.storage.scope import everywhere_on
 
 CLAIM = """
     INSERT INTO idempotency_keys (actor, key, request_hash) VALUES ($1, $2, $3)
@@ -91,7 +92,8 @@ class Answers:
 
     async def empty_mentioning(self, partner_id: UUID) -> None:
         """Forget what was answered about a partner that is erased."""
-        await self._connection.execute(EMPTY_MENTIONING, str(partner_id))
+        async with everywhere_on(self._connection):
+            await self._connection.execute(EMPTY_MENTIONING, str(partner_id))
 
     async def keep(self, answer: Answer, *, actor: str, key: str) -> None:
         await self._connection.execute(

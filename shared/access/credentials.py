@@ -11,6 +11,7 @@ from shared.access.grant import Grant
 from shared.access.principal import Principal, Role
 from shared.access.secrets import hashed, new_secret
 from shared.storage.pool import Connection
+from shared.storage.scope import everywhere_on
 
 TOKEN_PREFIX = "kb_"  # lets secret scanners find a leaked one
 
@@ -34,6 +35,8 @@ TOUCH_TOKEN = """
     UPDATE access.tokens SET last_used_at = now()
      WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
 """
+# Every service keeps this much of the partners, among whatever else it keeps of them.
+REGION_OF_PARTNER = "SELECT region FROM partners WHERE id = $1"
 # Regions that are nobody's in particular are an admin's affair.
 WITHIN = """
     SELECT id, role, regions, partner_id, label, created_at, expires_at, last_used_at, revoked_at
@@ -108,7 +111,8 @@ class Credentials:
 
     async def revoke(self, token_id: UUID) -> None:
         """At once, with all tokens that were made with it."""
-        await self._connection.execute(REVOKE, token_id)
+        async with everywhere_on(self._connection):
+            await self._connection.execute(REVOKE, token_id)
 
     async def revoke_beyond(self, holder_id: UUID, grant: Grant | None) -> None:
         """The tokens made by somebody who may not do any more what these may."""
@@ -123,6 +127,11 @@ class Credentials:
         await self._connection.execute(TOUCH_TOKEN, row["token_id"])
         found = {**dict(row), "regions": tuple(row["regions"])}
         return Principal(**found, actor=f"token {row['token_id']}")
+
+    async def regions_of_partner(self, partner_id: UUID | None) -> list[str]:
+        """The one it is in; none for a partner that this service has not heard of."""
+        rows = await self._connection.fetch(REGION_OF_PARTNER, partner_id)
+        return [row["region"] for row in rows]
 
 
 def _token(row: Record) -> Token:

@@ -4,6 +4,8 @@ A page asks `partner`, `coordinator` or `signed_in`; its forms ask `partner_form
 `coordinator_form` or `signed_in_form`, and hold `csrf_token` in a hidden field.
 """
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from secrets import compare_digest
 from typing import Annotated
 
@@ -15,7 +17,8 @@ from shared.access.credentials import Credentials
 from shared.access.errors import FormNotOurs, NotAllowed, NotSignedIn, SignInAgain
 from shared.access.principal import Principal
 from shared.access.sessions import Sessions
-from shared.storage.pool import ConnectionPool
+from shared.storage.pool import Connection, ConnectionPool
+from shared.storage.scope import everywhere, serve
 from shared.web.origins import SAFE_METHODS, is_from_elsewhere
 
 BEARER = HTTPBearer(auto_error=False, description="An API token, see `koblingsboks token create`.")
@@ -39,10 +42,18 @@ class Gate:
     async def anyone(self, request: Request, bearer: Bearer = None) -> Principal | None:
         """Who asks, or None for a stranger. A token that is no good is refused all the same.
 
+        From now on the request sees the rows of this one's regions, and no others.
+
         Raises:
             NotSignedIn: the token is unknown, expired or revoked.
             FormNotOurs: a signed-in browser was made to send this by another site.
         """
+        principal = await self._asking(request, bearer)
+        if principal:
+            serve(await self._regions_of(principal))
+        return principal
+
+    async def _asking(self, request: Request, bearer: Bearer) -> Principal | None:
         if bearer:
             return await self._of_token(bearer.credentials)
         session = self.cookies.session_of(request)
@@ -51,7 +62,7 @@ class Gate:
         is_write = request.method not in SAFE_METHODS
         if is_write and is_from_elsewhere(request, public_url=self._public_url):
             raise FormNotOurs
-        async with self._pool.connection() as connection:
+        async with self._looking_up() as connection:
             return await Sessions(connection).principal(session)
 
     async def signed_in(self, request: Request, bearer: Bearer = None) -> Principal:
@@ -103,11 +114,25 @@ class Gate:
         return principal
 
     async def _of_token(self, token: str) -> Principal:
-        async with self._pool.connection() as connection:
+        async with self._looking_up() as connection:
             principal = await Credentials(connection).principal_of_token(token)
         if not principal:
             raise NotSignedIn
         return principal
+
+    async def _regions_of(self, principal: Principal) -> Sequence[str] | None:
+        """Those whose rows the request may touch; None stands for all."""
+        if principal.role != "partner" or principal.regions:
+            return principal.regions_seen()
+        async with self._looking_up() as connection:
+            return await Credentials(connection).regions_of_partner(principal.partner_id)
+
+    @asynccontextmanager
+    async def _looking_up(self) -> AsyncIterator[Connection]:
+        """Who asks is found out before it is known what they may see."""
+        with everywhere():
+            async with self._pool.connection() as connection:
+                yield connection
 
 
 def _own_form(principal: Principal, csrf_token: str) -> Principal:

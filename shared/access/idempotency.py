@@ -1,7 +1,8 @@
 """Repeats of a write with the same Idempotency-Key get the first answer and change nothing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from hashlib import sha256
 
@@ -12,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.access.answers import Answer, Answers
 from shared.access.errors import STATUS, AccessError, IdempotencyKeyUnusable
 from shared.access.gate import BEARER, Gate
-from shared.storage.pool import ConnectionPool
+from shared.storage.pool import Connection, ConnectionPool
+from shared.storage.scope import everywhere, within
 from shared.web.problems import Problem
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -61,7 +63,7 @@ class IdempotencyMiddleware:
             raise IdempotencyKeyUnusable
         body = await request.body()
         try:
-            async with self._pool.joining() as connection:
+            async with self._kept_answers() as connection:
                 answers = Answers(connection)
                 actor, request_hash = _actor(request), _request_hash(request, body)
                 earlier = await answers.claim(actor=actor, key=key, request_hash=request_hash)
@@ -85,6 +87,13 @@ class IdempotencyMiddleware:
         body = {**json.loads(answer.body), field: None}
         return replace(answer, body=json.dumps(body).encode())
 
+    @asynccontextmanager
+    async def _kept_answers(self) -> AsyncIterator[Connection]:
+        """The transaction that the request's own ones join; who asks is not known yet."""
+        with everywhere():
+            async with self._pool.joining() as connection:
+                yield connection
+
     async def _run(self, scope: Scope, body: bytes) -> Answer:
         messages: list[Message] = []
 
@@ -94,7 +103,8 @@ class IdempotencyMiddleware:
         async def send(message: Message) -> None:
             messages.append(message)
 
-        await self._app(scope, receive, send)
+        with within():  # whom the request may see is for its gate to say
+            await self._app(scope, receive, send)
         return Answer.from_messages(messages)
 
 

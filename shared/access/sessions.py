@@ -9,6 +9,7 @@ from shared.access.grant import Grant
 from shared.access.principal import Principal
 from shared.access.secrets import hashed, new_secret
 from shared.storage.pool import Connection
+from shared.storage.scope import everywhere_on
 
 LIFETIME = timedelta(hours=12)
 IDLE = timedelta(hours=2)
@@ -105,8 +106,9 @@ class Sessions:
         await self._connection.execute(CLOSE_ONE, session_id, holders)
 
     async def close_of(self, *holders: UUID) -> None:
-        """Wherever they are signed in."""
-        await self._connection.execute(CLOSE_OF, holders)
+        """Wherever they are signed in, and as whatever."""
+        async with everywhere_on(self._connection):
+            await self._connection.execute(CLOSE_OF, holders)
 
     async def follow(self, holder_id: UUID, grant: Grant | None) -> None:
         """Let open sessions do what their holder may do now, or end them."""

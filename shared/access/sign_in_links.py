@@ -10,6 +10,7 @@ from shared.access.errors import SignInLinkSpent
 from shared.access.grant import Grant
 from shared.access.secrets import hashed, hashed_as_typed, new_secret
 from shared.storage.pool import Connection
+from shared.storage.scope import everywhere_on
 
 LIFETIME = timedelta(minutes=10)
 MOST_WRONG_CODES = 5
@@ -142,7 +143,8 @@ class SignInLinks:
 
     async def spend_of(self, holder_id: UUID) -> None:
         """Nobody gets in by links that were asked for as this one."""
-        await self._connection.execute(SPEND_OF, holder_id)
+        async with everywhere_on(self._connection):
+            await self._connection.execute(SPEND_OF, holder_id)
 
     async def sweep(self) -> None:
         await self._connection.execute(SWEEP, KEPT_DAYS)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from shared.events.base import Event
 from shared.storage.pool import Connection
+from shared.storage.scope import everywhere_on
 
 LONGEST_REASON = 1000
 
 KEEP = """
-    INSERT INTO dead_letters (stream, body, event_id, type, reason, attempts)
-    VALUES ($1, $2, $3, $4, $5, $6)
+    INSERT INTO dead_letters (stream, body, event_id, type, region, reason, attempts)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
     ON CONFLICT (stream, body_hash) DO UPDATE
        SET reason = excluded.reason,
            attempts = dead_letters.attempts + excluded.attempts,
@@ -67,14 +69,16 @@ class DeadLetters:
         body: bytes,
         reason: str,
         attempts: int,
-        event_id: UUID | None = None,
-        type_: str | None = None,
+        event: Event | None = None,
     ) -> None:
-        """Keep an event that failed; the same bytes again only raise the count."""
+        """Keep an event that failed; the same bytes again only raise the count.
+
+        `event` is what the body says, if it can be read. Else nobody knows which region it is
+        of, and only the system itself sees it.
+        """
         plain = reason.replace("\x00", "\\0").encode("utf-8", "replace").decode()
-        await self._connection.execute(
-            KEEP, stream, body, event_id, type_, plain[:LONGEST_REASON], attempts
-        )
+        told = (event.id, event.type, event.region) if event else (None, None, None)
+        await self._connection.execute(KEEP, stream, body, *told, plain[:LONGEST_REASON], attempts)
 
     async def all(self, limit: int = 500) -> list[DeadLetter]:
         return [DeadLetter(**dict(row)) for row in await self._connection.fetch(ALL, limit)]
@@ -93,7 +97,8 @@ class DeadLetters:
 
     async def forget_mentioning(self, erased_id: UUID) -> None:
         """Events that could not be acted on hold what they tell of."""
-        await self._connection.execute(FORGET_MENTIONING, str(erased_id))
+        async with everywhere_on(self._connection):
+            await self._connection.execute(FORGET_MENTIONING, str(erased_id))
 
     async def count(self) -> int:
         return int(await self._connection.fetchval(COUNT))

@@ -15,6 +15,7 @@ from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.receipts import leave_receipt
 from shared.metrics import EVENTS_HANDLED
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere, within
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ class Delivery:
         handler = self._handlers.get(type(event))
         if handler:
             async with asyncio.timeout(self._timeout):
-                await handler(event)
+                with within(*filter(None, [event.region])):
+                    await handler(event)
         return event
 
     async def _done(self, entry: Entry, event: Event) -> None:
@@ -109,15 +111,15 @@ class Delivery:
 
     async def _bury(self, entry: Entry, reason: str) -> None:
         event = _read_or_none(entry.body)
-        async with self._pool.transaction() as connection:
-            await DeadLetters(connection).keep(
-                stream=entry.stream,
-                body=entry.body,
-                reason=reason,
-                attempts=entry.deliveries,
-                event_id=event.id if event else None,
-                type_=event.type if event else None,
-            )
+        with everywhere():
+            async with self._pool.transaction() as connection:
+                await DeadLetters(connection).keep(
+                    stream=entry.stream,
+                    body=entry.body,
+                    reason=reason,
+                    attempts=entry.deliveries,
+                    event=event,
+                )
         logger.error("dead letter on %s: %s", entry.stream, reason)
         EVENTS_HANDLED.labels(self._service, event.type if event else "unreadable", "dead").inc()
         if event:

@@ -9,8 +9,8 @@ from shared.events.reading import write_event
 from shared.storage.pool import Connection
 
 ADD = """
-    INSERT INTO outbox (event_id, stream, type, subject, body)
-    VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO outbox (event_id, stream, type, subject, region, body)
+    VALUES ($1, $2, $3, $4, $5, $6)
 """
 # Rows another relay holds are skipped, so two relays never publish the same row at the same
 # time. Never "seq > last seen": numbers become visible out of order, and one would be lost.
@@ -67,7 +67,9 @@ class Outbox:
             EventTooLarge: more than 64 KB.
         """
         body = write_event(event).decode()
-        await self._connection.execute(ADD, event.id, event.stream, event.type, event.subject, body)
+        await self._connection.execute(
+            ADD, event.id, event.stream, event.type, event.subject, event.region, body
+        )
 
     async def take(self, limit: int) -> list[OutgoingEvent]:
         """The oldest unpublished events, ours until the transaction ends."""

@@ -20,6 +20,7 @@ from shared.messaging.relay import Relay
 from shared.messaging.streams import ensure_groups, streams_read_by, streams_written_by
 from shared.settings import ServiceSettings
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 from shared.tasks import cancel_all
 
 logger = logging.getLogger(__name__)
@@ -153,7 +154,8 @@ class Messaging:
                 logger.exception("%s: %s failed", self._service, work.__qualname__)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.create_task(work))
+        with everywhere():
+            self._tasks.append(asyncio.create_task(work))
 
 
 def _broker(url: str) -> RedisBroker:

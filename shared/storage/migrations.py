@@ -6,7 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from shared.storage.pool import Connection, ConnectionPool
+from shared.storage.scope import everywhere
 
+# Tables belong to a role that no service signs in as: see decision 0010.
+BECOME_OWNER = "SET LOCAL ROLE {schema}_owner"
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('koblingsboks migrations ' || $1))"
 CREATE_TABLE = """
     CREATE TABLE IF NOT EXISTS migrations (
@@ -45,15 +48,21 @@ async def migrate(pool: ConnectionPool, migrations: list[Migration]) -> list[str
     Raises:
         MigrationChanged: a file differs from what was applied under its name.
     """
-    async with pool.transaction() as connection:
-        await connection.execute(LOCK, pool.schema)
-        await connection.execute(CREATE_TABLE)
-        applied = {row["name"]: row["checksum"] for row in await connection.fetch(APPLIED)}
-        return [
-            await _apply(connection, migration)
-            for migration in migrations
-            if _is_due(migration, applied)
-        ]
+    with everywhere():
+        async with pool.transaction() as connection:
+            await connection.execute(LOCK, pool.schema)
+            await connection.execute(BECOME_OWNER.format(schema=pool.schema))
+            await connection.execute(CREATE_TABLE)
+            return await _apply_due(connection, migrations)
+
+
+async def _apply_due(connection: Connection, migrations: list[Migration]) -> list[str]:
+    applied = {row["name"]: row["checksum"] for row in await connection.fetch(APPLIED)}
+    return [
+        await _apply(connection, migration)
+        for migration in migrations
+        if _is_due(migration, applied)
+    ]
 
 
 def _is_due(migration: Migration, applied: dict[str, str]) -> bool:

@@ -3,18 +3,28 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from shared.failpoints import failpoint
+from shared.storage.scope import served, set_local
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 
 CONNECT_SECONDS = 10.0
 # Without a limit a statement waits for ever on a server that went away in the middle.
 STATEMENT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A transaction that others join, and what it sees itself."""
+
+    connection: Connection
+    served: str
 
 
 class ConnectionPool:
@@ -25,7 +35,7 @@ class ConnectionPool:
         self._url = url
         self._size = size
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
-        self._joined: ContextVar[Connection | None] = ContextVar(f"joined_{schema}", default=None)
+        self._joined: ContextVar[_Joined | None] = ContextVar(f"joined_{schema}", default=None)
 
     async def open(self) -> None:
         self._pool = await asyncpg.create_pool(
@@ -49,34 +59,44 @@ class ConnectionPool:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
-        """A connection to read with."""
-        if joined := self._joined.get():
-            yield joined
-            return
-        async with self._opened.acquire() as connection:
+        """A connection to read with: one moment of what the one we serve may see."""
+        async with self._begun() as connection:
             yield connection
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """Everything written through this connection is kept together, or not at all.
 
-        Inside `joining()` it becomes a savepoint of the surrounding transaction.
+        It sees what `scope.served()` says when it begins. Inside `joining()` it becomes a
+        savepoint of the surrounding transaction, which afterwards sees what it saw before.
         """
-        async with self.connection() as connection:
-            async with connection.transaction():
-                yield connection
-                failpoint("before COMMIT")
-            failpoint("after COMMIT")
+        async with self._begun() as connection:
+            yield connection
+            failpoint("before COMMIT")
+        failpoint("after COMMIT")
 
     @asynccontextmanager
     async def joining(self) -> AsyncIterator[Connection]:
         """A transaction that every `transaction()` of the same task joins."""
-        async with self.transaction() as connection:
-            token = self._joined.set(connection)
-            try:
-                yield connection
-            finally:
-                self._joined.reset(token)
+        async with self.transaction() as connection, self._join(connection):
+            yield connection
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[Connection]:
+        if joined := self._joined.get():
+            async with _savepoint(joined), self._join(joined.connection):
+                yield joined.connection
+            return
+        async with self._opened.acquire() as connection, _transaction(connection):
+            yield connection
+
+    @asynccontextmanager
+    async def _join(self, connection: Connection) -> AsyncIterator[None]:
+        token = self._joined.set(_Joined(connection, served()))
+        try:
+            yield
+        finally:
+            self._joined.reset(token)
 
     @property
     def _opened(self) -> "asyncpg.Pool[asyncpg.Record]":
@@ -89,3 +109,26 @@ class ConnectionPool:
             "search_path": f"{self.schema}, extensions",
             "timezone": "UTC",
         }
+
+
+@asynccontextmanager
+async def _transaction(connection: Connection) -> AsyncIterator[None]:
+    try:
+        # Begun by hand: telling whom we serve costs no round trip of its own that way.
+        await connection.execute(f"BEGIN; {set_local(served())}")
+        yield
+    except BaseException:
+        await connection.execute("ROLLBACK")
+        raise
+    await connection.execute("COMMIT")
+
+
+@asynccontextmanager
+async def _savepoint(joined: _Joined) -> AsyncIterator[None]:
+    await joined.connection.execute(f"SAVEPOINT joined; {set_local(served())}")
+    try:
+        yield
+    except BaseException:
+        await joined.connection.execute("ROLLBACK TO SAVEPOINT joined; RELEASE SAVEPOINT joined")
+        raise
+    await joined.connection.execute(f"RELEASE SAVEPOINT joined; {set_local(joined.served)}")

@@ -13,6 +13,7 @@ from shared.web.origins import OwnPagesOnly
 from shared.web.problems import Table, install_problems
 from shared.web.templating import Pages
 from shared.web.unexpected import UnexpectedErrors
+from shared.web.unserved import Unserved
 
 
 def install_web(
@@ -38,3 +39,4 @@ def install_web(
     app.add_middleware(RequestLimits, larger_bodies=larger_bodies)
     app.add_middleware(UnexpectedErrors, pages=error_pages)
     app.add_middleware(SecurityHeaders, https=https)
+    app.add_middleware(Unserved)

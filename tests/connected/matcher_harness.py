@@ -17,6 +17,7 @@ from shared.events.base import Event
 from shared.events.listings import CLOSED, PUBLISHED, ListingData, ListingEvent, ListingKind
 from shared.events.profiles import Capability, ProfileData, ProfilePublished
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere, within
 from tests.fakes.bag_of_words import BagOfWords
 from tests.servers import FreshServers
 
@@ -70,7 +71,8 @@ class Matcher:
     async def tell(self, *events: Event) -> None:
         told = handlers(self.database, self.matching)
         for event in events:
-            await told[type(event)](event)
+            with within(event.region):
+                await told[type(event)](event)
 
     async def partner(self, name: str, **given: Any) -> UUID:
         partner_id = uuid4()
@@ -101,8 +103,9 @@ class Matcher:
     async def suggestions(
         self, status: Status = "proposed", *, regions: Sequence[str] | None = None
     ) -> list[Suggestion]:
-        async with self.database.transaction() as tx:
-            return await tx.suggestions.find(regions=regions, status=status, limit=500)
+        with everywhere():
+            async with self.database.transaction() as tx:
+                return await tx.suggestions.find(regions=regions, status=status, limit=500)
 
     async def pairs(self, status: Status = "proposed") -> set[tuple[UUID, UUID]]:
         return {
@@ -114,8 +117,9 @@ class Matcher:
         return only
 
     async def fetch(self, statement: str, *values: object) -> list[dict[str, Any]]:
-        async with self.pool.connection() as connection:
-            return [dict(row) for row in await connection.fetch(statement, *values)]
+        with everywhere():
+            async with self.pool.connection() as connection:
+                return [dict(row) for row in await connection.fetch(statement, *values)]
 
     async def events(self, type_: str) -> list[dict[str, Any]]:
         return await self.fetch("SELECT * FROM outbox WHERE type = $1 ORDER BY seq", type_)

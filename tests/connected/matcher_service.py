@@ -16,6 +16,7 @@ from shared.access.grant import Grant
 from shared.access.sessions import Sessions
 from shared.events.base import Event
 from shared.storage.pool import ConnectionPool
+from tests.asking import connect_everywhere
 from tests.connected.messaging_harness import tell, teller
 from tests.fakes.bag_of_words import BagOfWords
 from tests.servers import FreshServers
@@ -79,9 +80,9 @@ async def running_matcher(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.router.lifespan_context(app))
         registry = await stack.enter_async_context(teller(fresh))
-        database = await asyncpg.connect(fresh.database_url("matcher"))
+        database = await connect_everywhere(fresh.database_url("matcher"))
         stack.push_async_callback(database.close)
-        registrar = await asyncpg.connect(fresh.database_url("registry"))
+        registrar = await connect_everywhere(fresh.database_url("registry"))
         stack.push_async_callback(registrar.close)
 
         async def client(grant: Grant | None, **headers: str) -> AsyncClient:

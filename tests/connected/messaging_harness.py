@@ -15,15 +15,12 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import Outbox
 from shared.messaging.runtime import Messaging
 from shared.settings import ServiceSettings
-from shared.storage.migrations import migrate, migrations_in
+from shared.storage.migrations import Migration, migrate, migrations_in
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 from tests.servers import FreshServers
 
-KEPT = """
-    CREATE TABLE IF NOT EXISTS kept (
-        subject uuid NOT NULL, version int NOT NULL, title text NOT NULL
-    )
-"""
+KEPT = "CREATE TABLE kept (subject uuid NOT NULL, version int NOT NULL, title text NOT NULL)"
 QUICK = {
     "handler_timeout": 0.5,
     "claim_after": 0.2,
@@ -63,13 +60,15 @@ class Keeper:
             self.trouble(event)
 
     async def titles(self) -> list[str]:
-        async with self.pool.connection() as connection:
-            rows = await connection.fetch("SELECT title FROM kept ORDER BY title")
+        with everywhere():
+            async with self.pool.connection() as connection:
+                rows = await connection.fetch("SELECT title FROM kept ORDER BY title")
         return [row["title"] for row in rows]
 
     async def dead_letters(self) -> list[dict[str, Any]]:
-        async with self.pool.connection() as connection:
-            return [dict(row) for row in await connection.fetch("SELECT * FROM dead_letters")]
+        with everywhere():
+            async with self.pool.connection() as connection:
+                return [dict(row) for row in await connection.fetch("SELECT * FROM dead_letters")]
 
 
 def settings(fresh: FreshServers, service: Source, **given: Any) -> ServiceSettings:
@@ -97,8 +96,7 @@ async def opened_pool(fresh: FreshServers, service: Source) -> AsyncIterator[Con
 async def keeper(fresh: FreshServers, **given: Any) -> AsyncIterator[tuple[Keeper, Messaging]]:
     """A matcher-like reader of listings, running."""
     async with opened_pool(fresh, "matcher") as pool:
-        async with pool.connection() as connection:
-            await connection.execute(KEPT)
+        await migrate(pool, [Migration("kept", KEPT)])
         kept = Keeper(pool)
         messaging = Messaging(
             service="matcher",
@@ -132,9 +130,10 @@ async def teller(fresh: FreshServers, **given: Any) -> AsyncIterator[ConnectionP
 
 
 async def tell(pool: ConnectionPool, *events: Event) -> None:
-    async with pool.transaction() as connection:
-        for event in events:
-            await Outbox(connection).add(event)
+    with everywhere():
+        async with pool.transaction() as connection:
+            for event in events:
+                await Outbox(connection).add(event)
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from shared.events.base import Event
 from shared.events.contacts import ContactData, ContactUpdated, RegionData, RegionUpdated
 from shared.events.reading import write_event
 from shared.events.suggestions import Evidence, Side, SuggestionApproved, SuggestionData
+from tests.asking import connect_everywhere
 from tests.fakes.smtp import SmtpPeer
 from tests.servers import FreshServers
 from tests.waiting import until
@@ -212,9 +213,9 @@ async def running_notifier(
     app = create_app(settings)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.router.lifespan_context(app))
-        database = await asyncpg.connect(servers.database_url("notifier"))
+        database = await connect_everywhere(servers.database_url("notifier"))
         stack.push_async_callback(database.close)
-        registry = await asyncpg.connect(servers.database_url("registry"))
+        registry = await connect_everywhere(servers.database_url("registry"))
         stack.push_async_callback(registry.close)
         broker = await stack.enter_async_context(RedisBroker(servers.broker_url))
         stranger = AsyncClient(transport=ASGITransport(app), base_url=URL)

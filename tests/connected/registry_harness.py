@@ -13,6 +13,7 @@ from services.registry.app import create_app
 from services.registry.config import Settings
 from shared.access.credentials import Credentials
 from shared.access.grant import Grant
+from tests.asking import connect_everywhere
 from tests.servers import FreshServers
 
 WRITTEN = (
@@ -112,7 +113,7 @@ async def running_registry(servers: FreshServers) -> AsyncIterator[Registry]:
     app = create_app(settings)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.router.lifespan_context(app))
-        database = await asyncpg.connect(servers.database_url("registry"))
+        database = await connect_everywhere(servers.database_url("registry"))
         stack.push_async_callback(database.close)
 
         async def new_client(grant: Grant | None) -> AsyncClient:

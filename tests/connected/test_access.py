@@ -20,11 +20,21 @@ from shared.access.idempotency import IdempotencyMiddleware
 from shared.access.principal import Principal
 from shared.access.sessions import Sessions
 from shared.messaging import MIGRATIONS
-from shared.storage.migrations import migrate, migrations_in
+from shared.storage.migrations import Migration, migrate, migrations_in
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 from shared.web.problems import install_problems
+from shared.web.unserved import Unserved
+from tests.asking import all_rows
 
 COORDINATOR = Grant(role="coordinator", regions=("ostfold",), name="Ingrid")
+PARTNER = Grant(role="partner", regions=("ostfold",), partner_id=uuid4())
+ELSEWHERE = uuid4()
+OWN_TABLES = f"""
+    CREATE TABLE notes (text text);
+    CREATE TABLE partners (id uuid, region text);
+    INSERT INTO partners VALUES ('{ELSEWHERE}', 'troms')
+"""  # noqa: S608 our own id
 
 
 class Notes:
@@ -38,15 +48,19 @@ class Notes:
             await connection.execute("INSERT INTO notes VALUES ($1)", text)
 
     async def all(self) -> list[str]:
-        async with self.pool.connection() as connection:
+        async with all_rows(self.pool) as connection:
             return [row["text"] for row in await connection.fetch("SELECT text FROM notes")]
 
+    async def served(self) -> str:
+        async with self.pool.connection() as connection:
+            return await connection.fetchval("SELECT current_setting('app.regions', true)")
+
     async def grant(self, grant: Grant, **given: timedelta) -> str:
-        async with self.pool.transaction() as connection:
+        async with all_rows(self.pool) as connection:
             return await Credentials(connection).create_token(grant, **given)
 
     async def signed_in(self, client: httpx.AsyncClient, grant: Grant = COORDINATOR) -> None:
-        async with self.pool.transaction() as connection:
+        async with all_rows(self.pool) as connection:
             client.cookies.set("session", await Sessions(connection).open(grant))
 
 
@@ -54,6 +68,7 @@ def an_app(notes: Notes) -> FastAPI:
     app = FastAPI()
     gate = Gate(notes.pool, public_url="http://127.0.0.1")
     install_problems(app, errors.STATUS)
+    app.add_middleware(Unserved)
     app.add_middleware(IdempotencyMiddleware, pool=notes.pool, gate=gate)
 
     @app.get("/api/me")
@@ -67,6 +82,12 @@ def an_app(notes: Notes) -> FastAPI:
     @app.get("/api/everything")
     async def everything(_: Annotated[Principal, Depends(gate.admin)]) -> str:
         return "all"
+
+    @app.get("/api/served")
+    async def served_by_signing_in(
+        _: Annotated[Principal | None, Depends(gate.anyone)],
+    ) -> dict[str, str]:
+        return {"regions": await notes.served()}
 
     @app.post("/decide")
     async def decide(principal: Annotated[Principal, Depends(gate.coordinator_form)]) -> str:
@@ -91,9 +112,8 @@ def an_app(notes: Notes) -> FastAPI:
 async def notes(fresh) -> AsyncIterator[Notes]:
     pool = ConnectionPool(fresh.database_url("registry"), schema="registry")
     await pool.open()
-    await migrate(pool, list(migrations_in("shared", MIGRATIONS)))
-    async with pool.connection() as connection:
-        await connection.execute("CREATE TABLE notes (text text)")
+    own = Migration("notes", OWN_TABLES)
+    await migrate(pool, [*migrations_in("shared", MIGRATIONS), own])
     yield Notes(pool)
     await pool.close()
 
@@ -115,7 +135,7 @@ async def test_a_stranger_is_turned_away(notes):
 @pytest.mark.parametrize(
     ("grant", "queue", "everything"),
     [
-        pytest.param(Grant(role="partner", partner_id=uuid4()), 403, 403, id="partner"),
+        pytest.param(PARTNER, 403, 403, id="partner"),
         pytest.param(COORDINATOR, 200, 403, id="coordinator"),
         pytest.param(Grant(role="admin"), 200, 200, id="admin"),
     ],
@@ -129,6 +149,27 @@ async def test_each_role_opens_its_own_doors(notes, grant, queue, everything):
         assert (await client.get("/api/everything")).status_code == everything
 
 
+@pytest.mark.parametrize(
+    ("grant", "regions"),
+    [
+        pytest.param(Grant(role="admin"), "*", id="an admin all"),
+        pytest.param(COORDINATOR, "ostfold", id="a coordinator its own"),
+        pytest.param(PARTNER, "ostfold", id="a partner that of its token"),
+        pytest.param(Grant(role="partner", partner_id=ELSEWHERE), "troms", id="else its own"),
+        pytest.param(Grant(role="partner", partner_id=uuid4()), "", id="else none"),
+        pytest.param(None, "", id="a stranger none"),
+    ],
+)
+async def test_the_database_is_told_whose_rows_a_request_may_see(notes, grant, regions):
+    headers = {"authorization": f"Bearer {await notes.grant(grant)}"} if grant else {}
+
+    async with browser(notes, **headers) as client:
+        with everywhere():  # whoever calls: what a request sees is its own
+            answer = await client.get("/api/served")
+
+    assert answer.json() == {"regions": regions}
+
+
 @pytest.mark.parametrize("token", ["kb_wrong", "", "æøå", "x" * 5000])
 async def test_a_token_nobody_gave_out_opens_nothing(notes, token):
     async with browser(notes) as client:
@@ -140,7 +181,7 @@ async def test_a_token_nobody_gave_out_opens_nothing(notes, token):
 async def test_an_expired_and_a_revoked_token_open_nothing(notes):
     expired = await notes.grant(COORDINATOR, lifetime=timedelta(hours=1))
     revoked = await notes.grant(COORDINATOR)
-    async with notes.pool.connection() as connection:
+    async with all_rows(notes.pool) as connection:
         await connection.execute(
             "UPDATE access.tokens SET created_at = now() - interval '2 h',"
             " expires_at = now() - interval '1 s' WHERE expires_at IS NOT NULL"
@@ -157,7 +198,7 @@ async def test_an_expired_and_a_revoked_token_open_nothing(notes):
 async def test_the_database_holds_no_token_that_could_be_used(notes):
     token = await notes.grant(COORDINATOR)
 
-    async with notes.pool.connection() as connection:
+    async with all_rows(notes.pool) as connection:
         rows = await connection.fetch("SELECT * FROM access.tokens")
 
     assert token not in str([dict(row) for row in rows])
@@ -181,7 +222,7 @@ async def test_a_session_ends(notes, ended):
     async with browser(notes) as client:
         await notes.signed_in(client)
         assert (await client.get("/api/me")).json()["name"] == "Ingrid"
-        async with notes.pool.connection() as connection:
+        async with all_rows(notes.pool) as connection:
             await connection.execute(ended)
 
         assert (await client.get("/api/me")).status_code == 401
@@ -192,7 +233,7 @@ async def test_a_session_that_is_used_stays_open(notes):
     async with browser(notes) as client:
         await notes.signed_in(client)
         for _ in range(2):
-            async with notes.pool.connection() as connection:
+            async with all_rows(notes.pool) as connection:
                 await connection.execute(long_ago)
 
             assert (await client.get("/api/me")).status_code == 200
@@ -277,7 +318,7 @@ async def test_two_people_may_use_the_same_key(notes):
 async def test_a_revoked_token_gets_no_kept_answer(notes):
     async with writer(notes, key="one") as client:
         await client.post("/api/notes", json={"text": "hei"})
-        async with notes.pool.connection() as connection:
+        async with all_rows(notes.pool) as connection:
             await connection.execute("UPDATE access.tokens SET revoked_at = now()")
 
         assert (await client.post("/api/notes", json={"text": "hei"})).status_code == 401

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from deploy.provision import SERVICES, provision
+from tests.asking import connect_everywhere
 
 PARTNER = UUID(int=7)
 ADD_TOKEN = """
@@ -34,7 +35,7 @@ ADD_SESSION = """
 
 
 async def as_role(url: str, statement: str, *arguments: object) -> str:
-    connection = await asyncpg.connect(url)
+    connection = await connect_everywhere(url)
     try:
         return str(await connection.execute(statement, *arguments))
     finally:

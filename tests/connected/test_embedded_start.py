@@ -31,18 +31,18 @@ def data() -> Iterator[Path]:
 
 
 async def write(where: Addresses) -> None:
-    registry = await asyncpg.connect(where.database_url("registry"))
-    await registry.execute("CREATE TABLE kept (word text)")
-    await registry.execute("INSERT INTO kept VALUES ('blåbær')")
-    await registry.close()
+    database = await asyncpg.connect(where.admin_dsn)
+    await database.execute("CREATE TABLE kept (word text)")
+    await database.execute("INSERT INTO kept VALUES ('blåbær')")
+    await database.close()
     async with Redis.from_url(where.broker_url) as redis:
         await redis.xadd("profiles", {"word": "blåbær"})
 
 
 async def read(where: Addresses) -> tuple[str, int]:
-    registry = await asyncpg.connect(where.database_url("registry"))
-    word = await registry.fetchval("SELECT word FROM kept")
-    await registry.close()
+    database = await asyncpg.connect(where.admin_dsn)
+    word = await database.fetchval("SELECT word FROM kept")
+    await database.close()
     async with Redis.from_url(where.broker_url) as redis:
         return word, await redis.xlen("profiles")
 

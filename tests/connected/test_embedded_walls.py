@@ -34,7 +34,12 @@ async def run(url: str, *statements: str) -> None:
 
 @pytest.mark.parametrize(("role", "other"), PAIRS)
 async def test_no_service_reads_the_tables_of_another(fresh, role, other):
-    await run(fresh.database_url(other), "CREATE TABLE secret (word text)")
+    await run(
+        fresh.database_url(other),
+        f"SET ROLE {other}_owner",
+        "CREATE TABLE secret (word text)",
+        f"GRANT SELECT ON secret TO {other}",
+    )
 
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await run(fresh.database_url(role), f"TABLE {other}.secret")
@@ -43,6 +48,8 @@ async def test_no_service_reads_the_tables_of_another(fresh, role, other):
 @pytest.mark.parametrize(
     "statement",
     [
+        pytest.param("CREATE TABLE x (y int)", id="make tables at work"),
+        pytest.param("SET ROLE matcher_owner", id="become another's owner"),
         pytest.param("CREATE TABLE public.x (y int)", id="make tables in public"),
         pytest.param("CREATE TABLE access.x (y int)", id="make tables in access"),
         pytest.param("CREATE TABLE extensions.x (y int)", id="make tables in extensions"),
@@ -61,7 +68,9 @@ async def test_a_service_may_not(fresh, statement):
 async def test_a_service_finds_its_own_tables_and_vectors_without_naming_schemas(fresh):
     await run(
         fresh.database_url("matcher"),
+        "SET ROLE matcher_owner",
         "CREATE TABLE vectors (embedding halfvec(2))",
+        "RESET ROLE",
         "INSERT INTO matcher.vectors VALUES ('[1, 2]')",
         "SELECT embedding <=> '[2, 1]' FROM vectors",
     )

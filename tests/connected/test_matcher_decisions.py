@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +22,7 @@ from services.matcher.domain.errors import (
 )
 from services.matcher.domain.suggestions import Suggestion
 from shared.events.listings import ListingEvent
+from shared.storage.scope import within
 from tests.connected.matcher_harness import (
     CAR_NEED,
     ELSEWHERE,
@@ -37,6 +38,12 @@ from tests.fakes.bag_of_words import BagOfWords
 from tests.servers import FreshServers
 
 TOMORROW = datetime.now(UTC) + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def serving_ostfold() -> Iterator[None]:
+    with within("ostfold"):
+        yield
 
 
 @pytest_asyncio.fixture

@@ -1,14 +1,16 @@
 """What is suggested when things are published, changed and closed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 
 from services.matcher.actions.deciding import approve, reject
 from shared.events.introductions import IntroductionData, IntroductionSent
 from shared.events.profiles import Capability, PartnerErased
+from shared.storage.scope import within
 from tests.connected.matcher_harness import (
     CAR_NEED,
     HEAT_NEED,
@@ -22,6 +24,12 @@ from tests.connected.matcher_harness import (
 )
 from tests.fakes.bag_of_words import BagOfWords
 from tests.servers import FreshServers
+
+
+@pytest.fixture(autouse=True)
+def serving_ostfold() -> Iterator[None]:
+    with within("ostfold"):
+        yield
 
 
 @pytest_asyncio.fixture

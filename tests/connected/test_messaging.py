@@ -9,6 +9,7 @@ from faststream.redis import RedisBroker
 from shared.events.base import Event
 from shared.events.reading import write_event
 from shared.messaging.outbox import Outbox
+from tests.asking import all_rows
 from tests.connected.messaging_harness import broker, keeper, tell, teller
 from tests.factories import a_need
 from tests.servers import FreshServers
@@ -40,7 +41,7 @@ async def test_entries_older_than_the_group_are_read_too(fresh):
 async def test_a_rolled_back_fact_is_told_to_nobody(fresh):
     async with teller(fresh) as pool, keeper(fresh) as (kept, _):
         with contextlib.suppress(RuntimeError):
-            async with pool.transaction() as connection:
+            async with all_rows(pool) as connection:
                 await Outbox(connection).add(a_need(data={"title": "angret"}))
                 raise RuntimeError
         await tell(pool, a_need(data={"title": "gjaldt"}))
@@ -156,7 +157,7 @@ async def test_a_buried_event_is_retried_when_a_person_asks(fresh):
         await until(kept.dead_letters)
 
         kept.trouble = lambda _: None
-        async with kept.pool.connection() as connection:
+        async with all_rows(kept.pool) as connection:
             await connection.execute("UPDATE dead_letters SET retry_requested = true")
 
         assert await until(kept.titles) == ["mended"]
@@ -172,7 +173,7 @@ async def test_a_retry_that_fails_again_says_why(fresh):
         kept.trouble = fail
         await publish(fresh, write_event(a_need()))
         await until(kept.dead_letters)
-        async with kept.pool.connection() as connection:
+        async with all_rows(kept.pool) as connection:
             await connection.execute(
                 "UPDATE dead_letters SET retry_requested = true, reason = 'before'"
             )
@@ -194,7 +195,7 @@ async def test_a_retried_event_may_delete_the_dead_letters_that_mention_it(fresh
 
         kept.trouble = lambda _: None
         kept.forgets = True
-        async with kept.pool.connection() as connection:
+        async with all_rows(kept.pool) as connection:
             await connection.execute("UPDATE dead_letters SET retry_requested = true")
 
         assert await until(kept.titles) == ["slettet"]
@@ -277,7 +278,7 @@ async def test_confirmed_events_are_not_sent_again(fresh):
         await until(kept.titles)
 
         async def confirmed() -> int:
-            async with pool.connection() as connection:
+            async with all_rows(pool) as connection:
                 return await connection.fetchval(
                     "SELECT count(*) FROM outbox WHERE confirmed_at IS NOT NULL"
                 )

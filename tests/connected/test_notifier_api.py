@@ -10,6 +10,7 @@ from services.notifier.actions.republish import republish
 from services.notifier.storage.database import SCHEMA, Database
 from shared.access.grant import Grant
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 from tests.connected.notifier_harness import (
     Notifier,
     Partner,
@@ -109,7 +110,9 @@ async def test_a_partner_sees_its_own_letter_and_no_note_of_the_other(notifier, 
     coordinator = await notifier.client(OSTFOLD)
     path = await path_of(notifier, seeker)
     await coordinator.post(f"{path}/outcome", json={"result": "met", "note": "Between us."})
-    client = await notifier.client(Grant(role="partner", partner_id=seeker.id))
+    client = await notifier.client(
+        Grant(role="partner", regions=("ostfold",), partner_id=seeker.id)
+    )
 
     body = (await client.get(path)).json()
 
@@ -120,7 +123,9 @@ async def test_a_partner_sees_its_own_letter_and_no_note_of_the_other(notifier, 
 
 
 async def test_a_partner_reports_no_outcome(notifier, pair):
-    client = await notifier.client(Grant(role="partner", partner_id=pair[0].id))
+    client = await notifier.client(
+        Grant(role="partner", regions=("ostfold",), partner_id=pair[0].id)
+    )
 
     refused = await client.post(
         f"{await path_of(notifier, pair[0])}/outcome", json={"result": "met"}
@@ -237,7 +242,8 @@ async def test_everything_can_be_told_once_more(fresh, notifier):
     pool = ConnectionPool(fresh.database_url("notifier"), schema=SCHEMA)
     await pool.open()
 
-    published = await republish(Database(pool))
+    with everywhere():
+        published = await republish(Database(pool))
     await pool.close()
 
     first, again = await notifier.told("introduction.sent.v1")

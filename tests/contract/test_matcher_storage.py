@@ -1,6 +1,6 @@
 """What the matcher's storage promises, on a real PostgreSQL."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import asyncpg
@@ -12,8 +12,16 @@ from services.matcher.domain.items import Item
 from services.matcher.domain.suggestions import Proposal
 from services.matcher.domain.texts import texts_of
 from services.matcher.storage.database import Database
+from shared.storage.scope import within
 from tests.connected.matcher_harness import HEAT_NEED, HEAT_OFFER, Matcher, a_matcher
 from tests.servers import FreshServers
+
+
+@pytest.fixture(autouse=True)
+def serving_everybody() -> Iterator[None]:
+    """Vectors belong to the one region that is served when they are made."""
+    with within("ostfold"):
+        yield
 
 
 @pytest_asyncio.fixture

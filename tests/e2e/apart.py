@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from socket import create_server
 
-import asyncpg
 from httpx import AsyncClient, HTTPError
 from redis.asyncio import Redis
 
@@ -18,6 +17,7 @@ from deploy.provision import SERVICES
 from shared.access.credentials import Credentials
 from shared.access.grant import Grant
 from shared.messaging.streams import streams_read_by
+from tests.asking import connect_everywhere
 from tests.e2e.story import Network
 from tests.servers import FreshServers
 from tests.waiting import until
@@ -115,7 +115,7 @@ class Apart:
         return unread + [service for service in SERVICES if await self._unpublished(service)]
 
     async def _unpublished(self, service: str) -> int:
-        connection = await asyncpg.connect(self.servers.database_url(service))
+        connection = await connect_everywhere(self.servers.database_url(service))
         try:
             return int(await connection.fetchval(UNPUBLISHED))
         finally:
@@ -181,7 +181,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 async def _admin_token(servers: FreshServers) -> str:
-    connection = await asyncpg.connect(servers.database_url("registry"))
+    connection = await connect_everywhere(servers.database_url("registry"))
     try:
         return await Credentials(connection).create_token(Grant(role="admin"))
     finally:

@@ -20,6 +20,7 @@ from deploy.embedded.servers import EmbeddedServers, embedded_servers
 from deploy.embedded.system_user import server_user
 from deploy.provision import SERVICES
 from shared.access.credentials import Credentials, Grant
+from tests.asking import connect_everywhere
 from tests.faults.processes import Process, prepare_forks
 from tests.faults.proxy import Line, line
 from tests.faults.sink import HOST, Sink, sink
@@ -235,7 +236,7 @@ def _certify(folder: Path, post: Sink) -> None:
 
 
 async def _admin_token(world: World) -> str:
-    connection = await asyncpg.connect(world.servers.database_url("registry"))
+    connection = await connect_everywhere(world.servers.database_url("registry"))
     try:
         return await Credentials(connection).create_token(Grant(role="admin"))
     finally:

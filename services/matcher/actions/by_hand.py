@@ -21,6 +21,7 @@ from services.matcher.ranking.items import Item as RankedItem
 from services.matcher.ranking.pairing import SuggestionKind, pair
 from services.matcher.storage.database import Database, Transaction
 from shared.access.principal import Principal
+from shared.storage.scope import within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,8 @@ async def propose_by_hand(
         one = await _reached(tx, seeker_id, by=by, field="seeker_listing")
         other = await _reached(tx, provider_id, by=by, field=provider_field)
     two = _paired(one, other, field=provider_field)
-    proposal = await _scored(database, matching, two) or _unscored(two)
+    with within(one.region):
+        proposal = await _scored(database, matching, two) or _unscored(two)
     async with database.transaction() as tx:
         await tx.candidates.take_turns(one.region)
         await _check_is_free(tx, two)

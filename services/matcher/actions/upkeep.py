@@ -5,6 +5,7 @@ from services.matcher.actions.findings import Findings
 from services.matcher.actions.matching import Matching
 from services.matcher.domain.items import Item
 from services.matcher.storage.database import Database
+from shared.storage.scope import within
 
 VECTOR_DAYS = 30  #: so long a vector is kept that no text needs
 BATCH = 20
@@ -27,7 +28,8 @@ async def embed_again(database: Database, matching: Matching) -> int:
     async with database.transaction() as tx:
         items = await tx.items.without_vector(model=matching.model, limit=BATCH)
     for item in items:
-        await _match_again(database, matching, item)
+        with within(item.region):
+            await _match_again(database, matching, item)
     return len(items)
 
 

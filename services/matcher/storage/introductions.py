@@ -5,8 +5,9 @@ from shared.storage.pool import Connection
 
 FOLLOW = """
     INSERT INTO introductions (id, suggestion_id, seeker_item_id, provider_item_id,
-                               seeker_partner_id, provider_partner_id, state, outcome, version)
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+                               seeker_partner_id, provider_partner_id, state, outcome, version,
+                               region)
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
      WHERE NOT EXISTS (SELECT FROM erased_partners WHERE id IN ($5, $6))
     ON CONFLICT (id) DO UPDATE
        SET state = excluded.state, outcome = excluded.outcome, version = excluded.version
@@ -32,4 +33,5 @@ class Introductions:
             data.state,
             data.outcome.result if data.outcome else None,
             event.version,
+            event.region,
         )

@@ -23,7 +23,7 @@ async def keep_contact(database: Database, event: ContactUpdated, *, writer: Let
             return
         if await tx.address_book.any_erased(contact.partner_id):
             return
-        if await tx.address_book.keep_contact(contact, version=event.version):
+        if await tx.address_book.keep_contact(contact, region=event.region, version=event.version):
             await prepare_waiting(tx, writer=writer, partner_id=contact.partner_id)
 
 

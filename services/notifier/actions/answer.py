@@ -1,5 +1,7 @@
 """What a partner does with a letter: answer it, or want no more."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from services.notifier.domain.letters import TrackedLetter
 from services.notifier.domain.text import storable
 from services.notifier.storage.database import Database, Transaction
 from shared.events.introductions import Answer, IntroductionAnswered
+from shared.storage.scope import within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +30,7 @@ class Question:
 
 async def find_question(database: Database, *, introduction_id: UUID, partner_id: UUID) -> Question:
     """Raises LinkUnknown when there is nothing left to ask about."""
-    async with database.transaction() as tx:
+    async with _opened(database, introduction_id) as tx:
         introduction = await tx.introductions.get(introduction_id)
         return await _question(tx, introduction, partner_id)
 
@@ -40,7 +43,7 @@ async def give_answer(
     Raises:
         LinkUnknown: there is nothing left to ask about.
     """
-    async with database.transaction() as tx:
+    async with _opened(database, introduction_id) as tx:
         introduction = await tx.introductions.locked(introduction_id)
         question = await _question(tx, introduction, partner_id)
         given = await tx.answers.give(
@@ -52,9 +55,19 @@ async def give_answer(
 
 
 async def unsubscribe(database: Database, address_hash: bytes) -> None:
-    """Send this address nothing more, letters that wait included."""
-    async with database.transaction() as tx:
+    """Send this address nothing more, letters that wait included, whichever region writes."""
+    async with database.everywhere() as tx:
         await tx.suppressions.add(address_hash)
+
+
+@asynccontextmanager
+async def _opened(database: Database, introduction_id: UUID) -> AsyncIterator[Transaction]:
+    """Whoever holds a link to an introduction sees its region, and no other one."""
+    async with database.everywhere() as tx:
+        introduction = await tx.introductions.get(introduction_id)
+    with within(*([introduction.region] if introduction else [])):
+        async with database.transaction() as tx:
+            yield tx
 
 
 async def _question(

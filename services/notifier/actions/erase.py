@@ -35,7 +35,7 @@ async def erase_contact(database: Database, event: ContactErased, *, writer: Let
         if not await tx.inbox.claim(event):
             return
         await tx.address_book.forget_contact(
-            event.subject, partner_id=partner_id, version=event.version
+            event.subject, partner_id=partner_id, region=event.region, version=event.version
         )
         for introduction_id in await tx.letters.with_contact(event.subject):
             introduction = await tx.introductions.locked(introduction_id)

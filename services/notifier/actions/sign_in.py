@@ -73,7 +73,7 @@ async def write_sign_in_letter(
     database: Database, event: SignInRequested, *, writer: SignInWriter
 ) -> None:
     recipient = event.data.recipient
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         if not await tx.inbox.claim(event) or not recipient:
             return
         code, typed = new_secret(), new_typed_code()

@@ -9,8 +9,8 @@ from shared.messaging.dead_letters import DeadLetters
 from shared.storage.pool import Connection
 
 KEEP_CONTACT = """
-    INSERT INTO contacts (id, partner_id, name, email, address_hash, language, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    INSERT INTO contacts (id, partner_id, region, name, email, address_hash, language, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (id) DO UPDATE
        SET partner_id = excluded.partner_id, name = excluded.name, email = excluded.email,
            address_hash = excluded.address_hash, language = excluded.language,
@@ -18,8 +18,8 @@ KEEP_CONTACT = """
      WHERE contacts.version < excluded.version AND NOT contacts.erased
 """
 FORGET_CONTACT = """
-    INSERT INTO contacts (id, partner_id, version, erased)
-    VALUES ($1, $2, $3, true)
+    INSERT INTO contacts (id, partner_id, region, version, erased)
+    VALUES ($1, $2, $3, $4, true)
     ON CONFLICT (id) DO UPDATE
        SET name = NULL, email = NULL, address_hash = NULL, language = NULL,
            version = greatest(contacts.version, excluded.version), erased = true
@@ -83,12 +83,13 @@ class AddressBook:
         """
         await self._connection.execute(TAKE_TURNS, partner_ids)
 
-    async def keep_contact(self, contact: Contact, *, version: int) -> bool:
+    async def keep_contact(self, contact: Contact, *, region: str, version: int) -> bool:
         """False for old news, and for what was erased."""
         status = await self._connection.execute(
             KEEP_CONTACT,
             contact.id,
             contact.partner_id,
+            region,
             contact.name,
             contact.email,
             address_hash(contact.email),
@@ -97,8 +98,10 @@ class AddressBook:
         )
         return status == "INSERT 0 1"
 
-    async def forget_contact(self, contact_id: UUID, *, partner_id: UUID, version: int) -> None:
-        await self._connection.execute(FORGET_CONTACT, contact_id, partner_id, version)
+    async def forget_contact(
+        self, contact_id: UUID, *, partner_id: UUID, region: str, version: int
+    ) -> None:
+        await self._connection.execute(FORGET_CONTACT, contact_id, partner_id, region, version)
         await DeadLetters(self._connection).forget_mentioning(contact_id)
 
     async def reachable(self, partner_id: UUID) -> Contact | None:

@@ -18,6 +18,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import Outbox
 from shared.storage.migrations import migrate, migrations_in
 from shared.storage.pool import Connection, ConnectionPool
+from shared.storage.scope import everywhere
 
 SCHEMA = "notifier"
 LETTERS_HINT = "notifier_letters"  #: notified when a letter may leave
@@ -56,6 +57,13 @@ class Database:
     async def transaction(self) -> AsyncIterator[Transaction]:
         async with self._pool.transaction() as connection:
             yield _over(connection)
+
+    @asynccontextmanager
+    async def everywhere(self) -> AsyncIterator[Transaction]:
+        """A transaction about what belongs to no region."""
+        with everywhere():
+            async with self.transaction() as tx:
+                yield tx
 
 
 def _over(connection: Connection) -> Transaction:

@@ -9,14 +9,14 @@ from services.registry.storage.database import Database, Transaction
 
 async def add_coordinator(database: Database, region: str, record: PersonRecord) -> Person:
     """Raises RegionNotFound or CoordinatorKnown."""
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         await tx.people.take_turns()
         return await _add_coordinator(tx, region, record)
 
 
 async def remove_coordinator(database: Database, region: str, person_id: UUID) -> None:
     """Raises CoordinatorUnknown."""
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         await tx.people.take_turns()
         await tx.people.drop_coordinator(region, person_id)
         await _follow(tx, person_id)
@@ -24,14 +24,14 @@ async def remove_coordinator(database: Database, region: str, person_id: UUID) -
 
 async def add_admin(database: Database, record: PersonRecord) -> Person:
     """Raises AdminKnown."""
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         await tx.people.take_turns()
         return await _add_admin(tx, record)
 
 
 async def remove_admin(database: Database, person_id: UUID) -> None:
     """Raises AdminUnknown or LastAdmin."""
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         await tx.people.take_turns()
         admins = {admin.id for admin in await tx.people.admins()}
         if person_id not in admins:
@@ -49,7 +49,7 @@ async def set_up(database: Database, region: str, record: PersonRecord) -> None:
         SetUpDone: there is somebody already.
         RegionNotFound: there is no such region.
     """
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         await tx.people.take_turns()
         if await tx.people.anybody():
             raise SetUpDone

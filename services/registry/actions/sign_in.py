@@ -53,7 +53,7 @@ async def ask_to_sign_in(database: Database, address: str, *, asker: Asker, lead
         TooManyTries: from this network, whatever the addresses.
     """
     await _check_network(database, ASKED_BY_NETWORK, asker.network)
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         may_mail = await _may_mail(tx, email_key(address), asker.network)
         grants = await tx.sign_in_grants.of_address(address)
         request_id = uuid7()
@@ -78,7 +78,7 @@ async def sign_in_by_link(
     Raises:
         SignInLinkSpent: used, expired, for another browser, or for nobody any more.
     """
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         spent = await tx.sign_in_links.spend(code, browser=browser)
         return await _open(tx, spent, earlier=earlier, described=described)
 
@@ -93,7 +93,7 @@ async def sign_in_by_code(
         SignInLinkSpent: it is for nobody any more.
     """
     await _check_network(database, CODES_BY_NETWORK, asker.network)
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         spent = await tx.sign_in_links.spend_typed(typed, browser=asker.browser)
         return await _open(tx, spent, earlier=earlier, described=described) if spent else None
 
@@ -106,7 +106,7 @@ async def switch(
     Raises:
         NotAllowed: one is not that, or not any more.
     """
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         grants = await _grants_of(tx, principal)
         chosen = next((one.grant for one in grants if one.grant.holder_id == holder_id), None)
         if not chosen:
@@ -117,13 +117,13 @@ async def switch(
 
 async def grants_of(database: Database, principal: Principal) -> list[SignInGrant]:
     """Everything that the person who signed in may be."""
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         return await _grants_of(tx, principal)
 
 
 async def forget_expired_access(database: Database) -> None:
     """Sessions, links and counts that are of no more use."""
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         await tx.sessions.sweep()
         await tx.sign_in_links.sweep()
         await tx.limits.sweep()
@@ -135,7 +135,7 @@ async def _grants_of(tx: Transaction, principal: Principal) -> list[SignInGrant]
 
 async def _check_network(database: Database, limit: Limit, network: str) -> None:
     """Counted by itself: a refusal must not undo the count."""
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         allowed = await tx.limits.allows(limit, network)
     if not allowed:
         raise TooManyTries

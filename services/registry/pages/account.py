@@ -33,7 +33,7 @@ def _showing(desk: SignInDesk, gate: Gate) -> APIRouter:
     @router.get("")
     async def show(request: Request, principal: SignedIn, leads_to: Next = "") -> Response:
         grants = await grants_of(desk.database, principal)
-        async with desk.database.transaction() as tx:
+        async with desk.database.everywhere() as tx:
             sessions = await tx.sessions.of(_holders(grants))
         return desk.pages.render(
             request,
@@ -67,7 +67,7 @@ def _showing(desk: SignInDesk, gate: Gate) -> APIRouter:
     @router.post("/sessions/{session_id}/close")
     async def close_one(session_id: UUID, principal: Sender) -> Response:
         grants = await grants_of(desk.database, principal)
-        async with desk.database.transaction() as tx:
+        async with desk.database.everywhere() as tx:
             await tx.sessions.close_one(session_id, holders=_holders(grants))
         return RedirectResponse(ACCOUNT, status_code=303)
 
@@ -80,14 +80,14 @@ def _leaving(desk: SignInDesk, gate: Gate) -> APIRouter:
 
     @router.post("/sign-out")
     async def sign_out(request: Request, _: Sender) -> Response:
-        async with desk.database.transaction() as tx:
+        async with desk.database.everywhere() as tx:
             await tx.sessions.close(desk.cookies.session_of(request))
         return left()
 
     @router.post(f"{ACCOUNT}/sign-out-everywhere")
     async def sign_out_everywhere(request: Request, principal: Sender) -> Response:
         grants = await grants_of(desk.database, principal)
-        async with desk.database.transaction() as tx:
+        async with desk.database.everywhere() as tx:
             await tx.sessions.close_of(*_holders(grants))
             await tx.sessions.close(desk.cookies.session_of(request))
         return left()

@@ -26,7 +26,7 @@ async def is_to_be_set_up(database: Database, request: Request) -> bool:
     """Somebody on this machine came, and nobody can sign in yet."""
     if request.client is None or request.client.host not in LOOPBACK:
         return False
-    async with database.transaction() as tx:
+    async with database.everywhere() as tx:
         return not await tx.people.anybody()
 
 
@@ -44,7 +44,7 @@ def set_up_routes(desk: SignInDesk) -> APIRouter:
     async def page(
         request: Request, visitor: Visitor, typed: dict[str, str], errors: dict[str, str]
     ) -> Response:
-        async with desk.database.transaction() as tx:
+        async with desk.database.everywhere() as tx:
             regions = [(region.slug, region.name) for region in await tx.regions.all()]
         answer = desk.pages.render(
             request,

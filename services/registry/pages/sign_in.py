@@ -164,7 +164,7 @@ def _following(desk: SignInDesk) -> APIRouter:
     @router.get("/{code}")
     async def look(request: Request, code: Code) -> Response:
         browser = desk.cookies.visitor_of(request)
-        async with desk.database.transaction() as tx:
+        async with desk.database.everywhere() as tx:
             found = await tx.sign_in_links.look(code, browser=browser)
         page = "sign_in_link.html" if found == "open" else "sign_in_elsewhere.html"
         return desk.pages.render(request, page)

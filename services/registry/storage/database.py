@@ -23,6 +23,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import Outbox
 from shared.storage.migrations import migrate, migrations_in
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 
 SCHEMA = "registry"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -80,6 +81,13 @@ class Database:
                 )
         except EventTooLarge as error:
             raise TextsTooLong from error
+
+    @asynccontextmanager
+    async def everywhere(self) -> AsyncIterator[Transaction]:
+        """A transaction about people, who may be of several regions at once."""
+        with everywhere():
+            async with self.transaction() as tx:
+                yield tx
 
     @asynccontextmanager
     async def one_transaction(self) -> AsyncIterator[Transaction]:

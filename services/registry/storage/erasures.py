@@ -6,6 +6,7 @@ from uuid import UUID
 from shared.access.answers import Answers
 from shared.messaging.dead_letters import DeadLetters
 from shared.storage.pool import Connection
+from shared.storage.scope import everywhere_on
 
 ADD = """
     INSERT INTO erased_partners (id, region, version) VALUES ($1, $2, $3)
@@ -54,6 +55,7 @@ class Erasures:
 
     async def shut_out(self, partner_id: UUID) -> None:
         """No token, link or session of the partner works from now on."""
-        await self._connection.execute(REVOKE_TOKENS, partner_id)
-        await self._connection.execute(SPEND_SIGN_IN_LINKS, partner_id)
-        await self._connection.execute(CLOSE_SESSIONS, partner_id)
+        async with everywhere_on(self._connection):
+            await self._connection.execute(REVOKE_TOKENS, partner_id)
+            await self._connection.execute(SPEND_SIGN_IN_LINKS, partner_id)
+            await self._connection.execute(CLOSE_SESSIONS, partner_id)
