@@ -37,11 +37,12 @@ def _row(name: str, rounds: list[Round]) -> str:
 
 def told(one: Round) -> str:
     """One round in a line; a failed one with what was found and how to see it again."""
-    line = f"{one.group} {one.seed}: {one.fault}, {one.seconds:.1f} s"
+    notes = f" ({'; '.join(one.notes)})" if one.notes else ""
+    line = f"{one.group} {one.seed}: {one.fault}{notes}, {one.seconds:.1f} s"
     if not one.findings.problems:
         return line
     said = [f"    {problem}" for problem in one.findings.problems[:12]]
-    return "\n".join([f"{line} FAILED ({'; '.join(one.notes)})", *said, f"    {one.replay}"])
+    return "\n".join([f"{line} FAILED", *said, f"    {one.replay}"])
 
 
 def add_to(file: Path, one: Round) -> None:

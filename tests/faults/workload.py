@@ -26,7 +26,7 @@ class Story:
         self._drawn = random.Random(seed)
 
     async def live(self) -> None:
-        pair = await self._begin()
+        pair = await self.begin()
         if self._drawn.random() < 0.4:
             await self.change(self._drawn.choice([pair.need, pair.offer]))
         if self._drawn.random() < 0.3:
@@ -52,7 +52,7 @@ class Story:
         if then == "withdraw":
             await self.withdraw(pair.offer)
 
-    async def _begin(self) -> Pair:
+    async def begin(self) -> Pair:
         theme = "tema" + self.word(8)
         kinds = ["need", "offer"]
         self._drawn.shuffle(kinds)
@@ -62,6 +62,11 @@ class Story:
         pair = Pair(need=made["need"], offer=made["offer"])
         self._told.pairs.append(pair)
         return pair
+
+    async def unsubscribe(self, link: str) -> None:
+        answer = await self._caller.call("notifier", "POST", link)
+        if not answer.is_success:
+            raise NoAnswer(f"unsubscribing: {answer.status_code} {answer.text[:300]}")
 
     def word(self, length: int = 12) -> str:
         return "".join(self._drawn.choices(string.ascii_lowercase, k=length))
