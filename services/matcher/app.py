@@ -25,6 +25,7 @@ from services.matcher.storage.database import SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
 from shared.health import health_routes
+from shared.messaging.dead_letter_pages import dead_letter_routes
 from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
 from shared.storage.scope import everywhere
@@ -90,6 +91,7 @@ def create_app(
     app.include_router(console_routes(database, gate, pages))
     app.include_router(decision_routes(database, gate, pages))
     app.include_router(health_routes("matcher", pool, messaging))
+    app.include_router(dead_letter_routes("matcher", pool, gate, pages))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
     install_web(app, errors=STATUS, pages=pages, public_url=settings.public_url)
     return app

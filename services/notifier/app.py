@@ -31,6 +31,7 @@ from services.notifier.storage.database import LETTERS_HINT, SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
 from shared.health import health_routes
+from shared.messaging.dead_letter_pages import dead_letter_routes
 from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
 from shared.storage.scope import everywhere
@@ -97,6 +98,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     pages = Pages(TEMPLATES)
     app.include_router(introduction_routes(database, gate))
     app.include_router(health_routes("notifier", pool, messaging))
+    app.include_router(dead_letter_routes("notifier", pool, gate, pages))
     app.include_router(answer_routes(database, links, pages))
     app.include_router(preference_routes(database, links, pages))
     if settings.mailbox_dir:

@@ -32,6 +32,7 @@ from services.registry.storage.database import SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
 from shared.health import health_routes
+from shared.messaging.dead_letter_pages import dead_letter_routes
 from shared.messaging.runtime import Messaging
 from shared.storage.pool import ConnectionPool
 from shared.storage.scope import everywhere
@@ -69,6 +70,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(listing_routes(database, gate))
     app.include_router(import_routes(database, gate))
     app.include_router(health_routes("registry", pool, messaging))
+    app.include_router(dead_letter_routes("registry", pool, gate, pages))
     app.include_router(people_routes(database, gate))
     app.include_router(token_routes(database, gate))
     app.include_router(home_routes(database, pages, may_be_set_up=settings.on_this_machine))

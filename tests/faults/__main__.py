@@ -3,13 +3,14 @@
 import argparse
 import asyncio
 import sys
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.faults.groups import GROUPS
 from tests.faults.report import add_to, table, told
 from tests.faults.rounds import Round, run_round
-from tests.faults.world import running_world
+from tests.faults.world import World, running_world
 
 FRESH_AFTER = 40  #: rounds in one world; tables grow, and so would the time to look at them
 
@@ -22,21 +23,39 @@ def main() -> None:
 
 
 async def _run(order: argparse.Namespace) -> list[Round]:
-    waiting = list(_wanted(order))
+    """Rounds mostly wait, so several worlds side by side get more of them done."""
+    waiting = deque(_wanted(order))
     done: list[Round] = []
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(min(order.worlds, len(waiting))):
+            tasks.create_task(_work_off(waiting, done, order))
+    return done
+
+
+async def _work_off(
+    waiting: deque[tuple[str, int]], done: list[Round], order: argparse.Namespace
+) -> None:
     while waiting:
         async with running_world() as world:
-            for _ in range(min(FRESH_AFTER, len(waiting))):
-                group, seed = waiting.pop(0)
-                one = await run_round(world, GROUPS[group], seed)
-                done.append(one)
-                print(told(one), flush=True)
-                if order.report:
-                    add_to(order.report, one)
-                if one.findings.problems:
-                    _keep_logs(order, world.folder, one)
-                    break
-    return done
+            await _in_one_world(world, waiting, done, order)
+
+
+async def _in_one_world(
+    world: World, waiting: deque[tuple[str, int]], done: list[Round], order: argparse.Namespace
+) -> None:
+    """Until there is something to hide from the next round, or too much to look through."""
+    for _ in range(FRESH_AFTER):
+        if not waiting:
+            return
+        group, seed = waiting.popleft()
+        one = await run_round(world, GROUPS[group], seed)
+        done.append(one)
+        print(told(one), flush=True)
+        if order.report:
+            add_to(order.report, one)
+        if one.findings.problems:
+            _keep_logs(order, world.folder, one)
+            return
 
 
 def _wanted(order: argparse.Namespace) -> Iterator[tuple[str, int]]:
@@ -63,6 +82,7 @@ def _order() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the first round; each adds one")
     parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of every group")
     parser.add_argument("--group", action="append", choices=list(GROUPS), help="else all of them")
+    parser.add_argument("--worlds", type=int, default=1, metavar="N", help="side by side")
     parser.add_argument("--report", type=Path, metavar="FILE", help="a line of JSON a round")
     parser.add_argument("--logs", type=Path, metavar="DIR", help="keep logs of rounds that failed")
     return parser.parse_args()

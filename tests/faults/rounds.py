@@ -54,7 +54,7 @@ async def run_round(world: World, group: Group, seed: int) -> Round:
     except NotDrained as error:
         done.findings.problems.append(f"not at rest: {error}")
     except Exception as error:
-        done.findings.problems.append(f"{type(error).__name__}: {error}"[:500])
+        done.findings.problems += _plainly(error)
         done.findings.problems += [f"left: {one}" for one in await what_is_left(world)]
     finally:
         await caller.close()
@@ -62,6 +62,12 @@ async def run_round(world: World, group: Group, seed: int) -> Round:
     done.notes = scene.notes
     done.seconds = time.monotonic() - began
     return done
+
+
+def _plainly(error: BaseException) -> list[str]:
+    if isinstance(error, BaseExceptionGroup):
+        return [line for one in error.exceptions for line in _plainly(one)]
+    return [f"{type(error).__name__}: {error}"[:500]]
 
 
 async def _play(scene: Scene, group: Group, fault: Fault, caller: Caller, done: Round) -> None:

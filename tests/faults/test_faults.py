@@ -10,7 +10,17 @@ SECONDS = 400
 
 
 def test_nothing_is_lost_and_nobody_is_mailed_twice_whatever_fails():
-    command = [sys.executable, "-m", "tests.faults", "--seed", "1", "--rounds", ROUNDS]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.faults",
+        "--seed",
+        "1",
+        "--rounds",
+        ROUNDS,
+        "--worlds",
+        "2",
+    ]
 
     faults = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False

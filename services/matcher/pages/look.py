@@ -11,10 +11,13 @@ HOME = "/coordinator"
 
 
 def masthead(principal: Principal, *, language: Language, waiting: int) -> Masthead:
-    queue = words(language)("queue").capitalize()
+    word = words(language)
+    menu = [MenuItem(label=word("queue").capitalize(), href=HOME, current=True, waiting=waiting)]
+    if principal.role == "admin":
+        menu.append(MenuItem(label=word("dead_letters"), href=f"{HOME}/dead-letters"))
     return Masthead(
         home=HOME,
         person=principal.name,
         csrf_token=principal.csrf_token or "",
-        menu=[MenuItem(label=queue, href=HOME, current=True, waiting=waiting)],
+        menu=menu,
     )
