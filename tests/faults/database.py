@@ -63,7 +63,7 @@ async def locked(scene: Scene) -> None:
         with suppress(asyncpg.DeadlockDetectedError):
             async with connection.transaction():
                 await connection.execute(scene.drawn.choice(LOCKS))
-                await asyncio.sleep(2.0)
+                await asyncio.sleep(2.4)
 
 
 async def deadlocks(scene: Scene) -> None:

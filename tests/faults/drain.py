@@ -7,7 +7,7 @@ from deploy.provision import SERVICES
 from shared.messaging.streams import READERS
 from tests.faults.world import World
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 LOOK_SECONDS = 0.1
 
 OUTBOX = "SELECT count(*) FROM {schema}.outbox WHERE confirmed_at IS NULL"

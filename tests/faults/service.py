@@ -9,7 +9,10 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 from fastapi import FastAPI
 from faststream.redis.subscriber.usecases import stream_subscriber
@@ -38,6 +41,7 @@ SERVICES: dict[str, tuple[Callable[..., FastAPI], type[ServiceSettings]]] = {
 
 def run_service(name: str, environment: Mapping[str, str], log: Path) -> None:
     """Serve until told to stop."""
+    Thread(target=_end_with_the_driver, daemon=True).start()
     with log.open("ab") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
@@ -46,6 +50,13 @@ def run_service(name: str, environment: Mapping[str, str], log: Path) -> None:
     _set_clock(Path(environment[CLOCK]))
     create_app, settings = SERVICES[name]
     serve(create_app, settings())
+
+
+def _end_with_the_driver() -> None:
+    driver = parent_process()
+    assert driver
+    wait([driver.sentinel])
+    os._exit(1)
 
 
 def _set_clock(file: Path) -> None:

@@ -7,8 +7,8 @@ from tests.faults.fault import Group, Scene
 from tests.faults.processes import Process
 
 #: Above the claim and the leases of these tests, see `world.QUICK`.
-CLAIM_SECONDS = 3.2
-LONGER = CLAIM_SECONDS * 1.3
+CLAIM_SECONDS = 4.2
+LONGER = CLAIM_SECONDS * 1.2
 
 
 async def frozen_anywhere(scene: Scene) -> None:

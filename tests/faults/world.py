@@ -29,8 +29,8 @@ LOOK_SECONDS = 0.05
 SOCKETS = {"postgres": ".s.PGSQL.5432", "valkey": "valkey.sock"}
 #: As in production, only everything waits less; claim_after stays above twice the timeout.
 QUICK = {
-    "HANDLER_TIMEOUT": "1.5",
-    "CLAIM_AFTER": "3.2",
+    "HANDLER_TIMEOUT": "2",
+    "CLAIM_AFTER": "4.2",
     "RELAY_PAUSE": "0.1",
     "REAP_PAUSE": "0.2",
     "RECONCILE_PAUSE": "0.2",
