@@ -39,7 +39,7 @@ QUICK = {
 }
 OWN = {
     "registry": {"EXPIRY_PAUSE": "5"},
-    "matcher": {"THRESHOLD": "0.97", "CLOCK_PAUSE": "1", "EMBED_PAUSE": "1"},
+    "matcher": {"THRESHOLD": "0.5", "CLOCK_PAUSE": "1", "EMBED_PAUSE": "1"},
     "notifier": {
         "SMTP_HOST": HOST,
         "SMTP_SECURITY": "starttls",
