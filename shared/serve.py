@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from shared.failpoints import arm_failpoints
 from shared.logs import log_as_json
@@ -29,18 +30,22 @@ def serve(create_app: Callable[..., FastAPI], settings: ServiceSettings) -> None
         server.should_exit = True
 
     app = create_app(settings, on_stalled=on_stalled)
-    config = uvicorn.Config(
+    server = uvicorn.Server(server_config(app, settings))
+    server.run()
+    if stalled or not server.started:
+        sys.exit(1)
+
+
+def server_config(app: ASGIApp, settings: ServiceSettings) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         host=settings.listen_host,
         port=settings.listen_port,
         log_config=None,
+        # An address may hold somebody's link.
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = uvicorn.Server(config)
-    server.run()
-    if stalled or not server.started:
-        sys.exit(1)

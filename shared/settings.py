@@ -7,7 +7,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ServiceSettings(BaseSettings):
     """Times are seconds."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    # What was given may be a secret that is too short: say so without repeating it.
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     database_url: SecretStr
     broker_url: SecretStr

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.embedded.openapi import merged
+from shared.web.headers import SecurityHeaders
 from shared.web.problems import Problem
 
 #: Everything else is the registry's.
@@ -57,6 +58,7 @@ def combined_app(services: Mapping[str, FastAPI]) -> Starlette:
     # Not a mount of "": that one does not match a path with a line break in it.
     app.router.default = _by_prefix(services)
     app.add_middleware(OnlyOurHosts)
+    app.add_middleware(SecurityHeaders, https=False)
     return app
 
 

@@ -1,5 +1,6 @@
-"""Refuse requests too large or too odd for anything behind to read them."""
+"""Refuse requests too large, too slow or too odd for anything behind to read them."""
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
@@ -9,8 +10,10 @@ from shared.web.problems import Problem
 
 LARGEST_BODY_BYTES = 1_000_000
 LONGEST_QUERY_BYTES = 8_000
+SLOWEST_BODY_SECONDS = 60.0
 
 BODY_TOO_LARGE = "The body is larger than {limit} bytes. Send less at a time."
+BODY_TOO_SLOW = "The body did not arrive in time. Send it again."
 QUERY_TOO_LONG = "The address is too long. Ask for less at a time."
 NUL_IN_ADDRESS = "The address holds a NUL character. Leave it out."
 
@@ -24,8 +27,10 @@ class RequestLimits:
         *,
         largest_body: int = LARGEST_BODY_BYTES,
         larger_bodies: Mapping[str, int] | None = None,
+        slowest_body: float = SLOWEST_BODY_SECONDS,
     ) -> None:
         self._app = app
+        self._slowest_body = slowest_body
         self._largest_body = largest_body
         self._larger_bodies = larger_bodies or {}
 
@@ -57,11 +62,19 @@ class RequestLimits:
     def _counted(self, receive: Receive, *, limit: int) -> Receive:
         """The announced length may be missing or a lie, so count what arrives."""
         received = 0
+        # A body must be here by then; after it, only the end of the connection is waited for.
+        deadline: float | None = asyncio.get_running_loop().time() + self._slowest_body
 
         async def counted() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, deadline
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError as error:
+                raise HTTPException(408, BODY_TOO_SLOW) from error
             received += len(message.get("body", b""))
+            if not message.get("more_body"):
+                deadline = None
             if received > limit:
                 raise HTTPException(413, BODY_TOO_LARGE.format(limit=limit))
             return message

@@ -1,7 +1,6 @@
 """Every endpoint × everybody: who is let in and who is turned away."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.security.cast import EVERYBODY, NAMES, Cast, gathered
+from tests.security.cast import EVERYBODY, NAMES, Cast
 from tests.security.matrix import MATRIX, Call, Entry, calls_of
 from tests.security.town import Town
 
@@ -30,17 +29,6 @@ TABLES = (
     "notifier.answers",
     "notifier.outcomes",
 )
-
-
-@pytest.fixture(scope="module")
-def cast(town: Town) -> Cast:
-    return gathered(town)
-
-
-@pytest.fixture(autouse=True)
-def untried(town: Town) -> Iterator[None]:
-    yield
-    town.forget_tries()
 
 
 def test_every_route_is_in_the_matrix_and_none_that_is_gone(town):

@@ -12,7 +12,6 @@ FORM = {"name": "Ingrid Solhaug", "email": "first@fylket.example", "region": "os
 @pytest.fixture(autouse=True)
 def nobody(town: Town) -> None:
     town.execute("DELETE FROM registry.people")
-    town.forget_tries()
 
 
 def test_the_first_one_becomes_coordinator_and_admin_and_signs_in_by_letter(town):

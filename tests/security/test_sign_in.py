@@ -1,7 +1,5 @@
 """Signing in by a letter, as people do it and as those do who should not get in."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from shared.access.grant import Grant
@@ -9,32 +7,6 @@ from tests.connected.registry_harness import a_partner
 from tests.security.town import Town, csrf_token_in, link_in, typed_code_in
 
 ADMIN = Grant(role="admin")
-
-
-@pytest.fixture(scope="module")
-def kari(town: Town) -> str:
-    """The address of the contact of Sundby Bruk in Østfold, who reads nynorsk."""
-    contact = {"name": "Kari Moe", "email": "kari@sundby.example", "language": "nn"}
-    with town.program(ADMIN) as program:
-        program.post(
-            "/api/partners", json=a_partner(name="Sundby Bruk", orgnr=None, contacts=[contact])
-        )
-    return contact["email"]
-
-
-@pytest.fixture(scope="module")
-def ingrid(town: Town) -> str:
-    """The address of a coordinator of Østfold."""
-    person = {"name": "Ingrid Solhaug", "email": "ingrid@fylket.example"}
-    with town.program(ADMIN) as program:
-        program.post("/api/regions/ostfold/coordinators", json=person)
-    return person["email"]
-
-
-@pytest.fixture(autouse=True)
-def untried(town: Town) -> Iterator[None]:
-    yield
-    town.forget_tries()
 
 
 def test_a_contact_signs_in_by_the_link_in_the_letter(town, kari):

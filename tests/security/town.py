@@ -191,7 +191,14 @@ def _services(
 
 @asynccontextmanager
 async def _serving(app: Any, listener: socket.socket) -> AsyncIterator[None]:
-    config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+    )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve(sockets=[listener]))
     while not server.started:  # noqa: ASYNC110  uvicorn tells nobody
