@@ -103,6 +103,38 @@ async def test_a_sign_in_link_opens_the_queue_once(running):
     assert second.status_code == 410
 
 
+def test_people_are_added_listed_and_removed(running):
+    def said(*words: str) -> str:
+        done = run(*words, "--data", running.data)
+        return done.stdout + done.stderr
+
+    person = ("--name", "Eva Lie", "--email", "eva@fylket.example")
+    of_troms = ("--region", "Troms")
+
+    assert said("coordinator", "add", *of_troms, *person).startswith("Eva Lie signs in at")
+    assert "already" in said("coordinator", "add", *of_troms, *person)
+    assert said("coordinator", "list", *of_troms) == "eva@fylket.example  Eva Lie\n"
+    assert "signed out" in said("coordinator", "remove", *of_troms, *person[2:])
+    assert "Nobody there" in said("coordinator", "remove", *of_troms, *person[2:])
+    assert "There is no region" in said("coordinator", "add", "--region", "atlantis", *person)
+    assert "e-mail" in said("admin", "add", *person[:3], "nobody")
+
+
+def test_tokens_are_listed_and_revoked(running):
+    beside = ("--data", running.data)
+    run("token", "create", "--role", "coordinator", "--region", "troms", "--label", "x", *beside)
+
+    listed = run("token", "list", *beside).stdout.splitlines()
+    line = next(line for line in listed if "coordinator troms" in line)
+    revoked = run("token", "revoke", line.split()[0], *beside)
+    after = run("token", "list", *beside).stdout
+
+    assert "until" in line
+    assert line.endswith("never used  x")
+    assert revoked.stdout == "Revoked.\n"
+    assert f"{line.split()[0]}  coordinator troms  revoked" in after
+
+
 async def test_somebody_who_knows_only_the_address_gets_in(running):
     html = {"accept": "text/html", "accept-language": "nb"}
     form = {"name": "Ingrid Solhaug", "email": "ingrid@fylket.example", "region": "ostfold"}
