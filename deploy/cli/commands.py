@@ -107,6 +107,64 @@ def export(
     run(folder, data_folder(data))
 
 
+AdminUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--database-url",
+        metavar="URL",
+        help="Of a superuser, where the database is not in the data folder.",
+    ),
+]
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Made, or replaced when whole.")],
+    data: Data = None,
+    database_url: AdminUrl = None,
+) -> None:
+    """Write everything to FILE, exact, as it is at this moment; the services work on."""
+    from deploy.cli.backing_up import run_backup
+
+    run_backup(file, data_folder(data), database_url)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="As `backup` wrote it.")],
+    data: Data = None,
+    database_url: AdminUrl = None,
+    erased: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--erased",
+            metavar="FILE",
+            help="Who has been erased since: erased.jsonl of the lost folder, or a later backup.",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Throw away the network that is there.")
+    ] = False,
+    nothing_ran_since: Annotated[
+        bool,
+        typer.Option(
+            "--nothing-ran-since", help="Letters that waited then were not sent; let them leave."
+        ),
+    ] = False,
+) -> None:
+    """Bring back the network of a backup. Nothing is mailed, and the erased stay erased."""
+    from deploy.cli.backing_up import run_restore
+
+    run_restore(
+        file,
+        data_folder(data),
+        database_url,
+        erased=erased or [],
+        replace=replace,
+        nothing_ran_since=nothing_ran_since,
+    )
+
+
 @token.command("create")
 def token_create(
     role: Annotated[str, typer.Option(help="admin, coordinator or partner.")],

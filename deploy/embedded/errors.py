@@ -20,6 +20,10 @@ class DataFolderHoldsOther(EmbeddedError):
     """{folder} holds other things; choose an empty or a new folder with --data."""
 
 
+class RestoreUnfinished(EmbeddedError):
+    """A restore into {folder} is under way or was cut off; wait for it, or run it again."""
+
+
 class DataFolderOfAnother(EmbeddedError):
     """{folder} belongs to another user; start as that user, run "chown -R {user} {folder}" or
     choose another folder with --data."""

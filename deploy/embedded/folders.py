@@ -34,6 +34,11 @@ class Folders:
         return self.data / "mailbox"
 
     @property
+    def restoring(self) -> Path:
+        """Where a restore builds what then takes the place of the rest."""
+        return self.data / "restoring"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 

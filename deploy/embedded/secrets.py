@@ -3,16 +3,18 @@
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.embedded.errors import SecretsLost
 from deploy.provision.services import SERVICES
 
+KEYS = tuple(f"{service}_secret_key" for service in SERVICES)
 NAMES = (
     "admin_database_password",
     *(f"{service}_database_password" for service in SERVICES),
-    *(f"{service}_secret_key" for service in SERVICES),
+    *KEYS,
     "broker_password",
     "mailbox_password",
 )
@@ -40,6 +42,9 @@ class Secrets:
     def database_passwords(self) -> dict[str, str]:
         return {service: self.database_password(service) for service in SERVICES}
 
+    def keys(self) -> dict[str, str]:
+        return {name: self.values[name] for name in KEYS}
+
     def secret_key(self, service: str) -> str:
         """The key a service signs its links with."""
         return self.values[f"{service}_secret_key"]
@@ -58,7 +63,16 @@ def ensure_secrets(data: Path) -> Secrets:
     """Read them, or make them where there is no database yet that would need the old ones."""
     if (data / "secrets.json").exists() or (data / "postgres").exists():
         return read_secrets(data)
-    made = Secrets({name: secrets.token_urlsafe(32) for name in NAMES})
+    return _make(data, {})
+
+
+def take_keys(data: Path, keys: Mapping[str, str]) -> None:
+    """New passwords for a new folder, and the keys of an earlier one: its letters' links open."""
+    _make(data, {name: keys[name] for name in KEYS if name in keys})
+
+
+def _make(data: Path, given: Mapping[str, str]) -> Secrets:
+    made = Secrets({name: given.get(name) or secrets.token_urlsafe(32) for name in NAMES})
     _write(data / "secrets.json", json.dumps(made.values, indent=2))
     return made
 

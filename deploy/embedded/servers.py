@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deploy.embedded.broker import Broker, broker_url
 from deploy.embedded.checks import check_disk, check_folder
+from deploy.embedded.errors import RestoreUnfinished
 from deploy.embedded.folders import Folders, close_sockets, prepare
 from deploy.embedded.lock import locked
 from deploy.embedded.mailbox import Mailbox
@@ -98,6 +99,8 @@ async def embedded_servers(
 def _checked(data: Path) -> Path:
     check_folder(data)
     check_disk(data)
+    if Folders(data).restoring.exists():
+        raise RestoreUnfinished(folder=data)
     return data.resolve()
 
 

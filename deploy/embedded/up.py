@@ -14,12 +14,14 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from deploy.backup.ledger import keep_ledger
 from deploy.embedded.app import combined_app
 from deploy.embedded.checks import check_port, check_processor
 from deploy.embedded.errors import PortTaken
 from deploy.embedded.logs import logging_to
 from deploy.embedded.running import Running, announce
 from deploy.embedded.servers import EmbeddedServers, embedded_servers
+from shared.tasks import cancel_all
 
 HOST = "127.0.0.1"
 ANY_PORT = 0
@@ -53,6 +55,8 @@ async def everything(
         app = _app(servers, url, threshold)
         await stack.enter_async_context(app.router.lifespan_context(app))
         await stack.enter_async_context(_answering(app, listener))
+        ledger = asyncio.create_task(keep_ledger(servers.admin_dsn, servers.folders.data))
+        stack.push_async_callback(cancel_all, [ledger])
         announce(servers.folders, Running(pid=os.getpid(), url=url))
         yield Koblingsboks(servers, url)
 

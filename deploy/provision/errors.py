@@ -26,3 +26,7 @@ class PartnerNeeded(ProvisionRefused):
 
 class OptionOutOfPlace(ProvisionRefused):
     """{option} does not go with the role {role}; leave it out."""
+
+
+class TombstoneUnreadable(ProvisionRefused):
+    """Line {line} is no tombstone; give the file as it was written, erased.jsonl."""

@@ -6,7 +6,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
+from services.registry.actions.erase_again import erase_again
 from services.registry.actions.regions import ensure_counties
+from services.registry.api.contacts import contact_routes
 from services.registry.api.errors import STATUS
 from services.registry.api.imports import LARGEST_BODY_BYTES, import_routes
 from services.registry.api.imports import PATH as IMPORTS
@@ -66,6 +68,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     pages = Pages(PAGES)
     app.include_router(region_routes(database, gate))
     app.include_router(partner_routes(database, gate))
+    app.include_router(contact_routes(database, gate))
     app.include_router(listing_list_routes(database, gate))
     app.include_router(listing_routes(database, gate))
     app.include_router(import_routes(database, gate))
@@ -105,6 +108,7 @@ async def _running(
         await database.migrate()
         with everywhere():
             await ensure_counties(database, mail_domain=settings.mail_domain)
+            await erase_again(database)
         stack.push_async_callback(messaging.close)
         await messaging.open()
         with everywhere():

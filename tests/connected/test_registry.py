@@ -173,18 +173,40 @@ async def test_only_contacts_that_changed_are_told(registry):
         {"name": "Ola Dal", "email": "ola@elvemo.example", "language": "nb"},
     ]
     partner = await registry.added(contacts=contacts)
-    before = len(await registry.events("contact.%"))
     renamed = {**contacts[0], "name": "Kari Lie"}
 
     await registry.admin.put(
         f"/api/partners/{partner['id']}", json=a_partner(contacts=[renamed, contacts[1]])
     )
 
-    updated, erased = (await registry.events("contact.%"))[before:]
+    erased, updated = (await registry.events("contact.%"))[2:]
     assert (updated["type"], updated["version"]) == ("contact.updated.v1", 2)
     assert updated["data"]["name"] == "Kari Lie"
     assert (erased["type"], erased["version"]) == ("contact.erased.v1", 2)
     assert erased["subject"] == partner["contacts"][2]["id"]
+    assert "Ola Dal" not in str(await registry.events("contact.%"))
+
+
+async def test_an_erased_contact_is_forgotten_and_told(registry):
+    contacts = [
+        {"name": "Kari Moe", "email": "kari@elvemo.example", "language": "nb"},
+        {"name": "Per Vik", "email": "per@elvemo.example", "language": "nb"},
+    ]
+    partner = await registry.added(contacts=contacts)
+    kari, per = partner["contacts"]
+
+    first = await registry.ostfold.delete(f"/api/contacts/{kari['id']}")
+    second = await registry.ostfold.delete(f"/api/contacts/{kari['id']}")
+
+    left = (await registry.ostfold.get(f"/api/partners/{partner['id']}")).json()
+    assert (first.status_code, second.status_code) == (204, 404)
+    assert left["contacts"] == [per]
+    assert left["version"] == partner["version"]
+    told = await registry.events("contact.%")
+    assert [(event["type"], event["subject"]) for event in told] == [
+        ("contact.updated.v1", per["id"]),
+        ("contact.erased.v1", kari["id"]),
+    ]
 
 
 async def test_partners_are_found_by_words_in_name_description_and_capabilities(registry):

@@ -29,6 +29,12 @@ NAMES = {
     STRANGE: "a coordinator of another region",
     ADMIN: "an admin",
 }
+ADD_CONTACT = """
+    INSERT INTO registry.contacts (id, partner_id, position, name, email, email_key, language,
+                                   version)
+    VALUES (gen_random_uuid(), $1, 9, 'Engang', $2, $2, 'nb', 1)
+    RETURNING id
+"""
 CONTACT = "SELECT id FROM registry.contacts WHERE partner_id = $1"
 ANSWER_LINK = "/mail/answer/"
 PREFERENCES_LINK = "/mail/preferences/"
@@ -72,6 +78,7 @@ class Cast:
             "person_id": self._coordinator,
             "admin_id": self._admin,
             "token_id": self._token,
+            "contact_id": self._contact,
             "code": lambda: self.town.link(Grant(role="admin")).rpartition("/")[2],
         }
         return made[thing]()
@@ -104,6 +111,10 @@ class Cast:
 
     def _token(self) -> str:
         return self._created("/api/tokens", {"role": "coordinator", "regions": ["ostfold"]})
+
+    def _contact(self) -> str:
+        email = f"engang{next(self._numbers)}@partner.example"
+        return str(self.town.value(ADD_CONTACT, self.things["partner_id"], email))
 
     def _person(self) -> dict[str, str]:
         return {"name": "Engang", "email": f"engang{next(self._numbers)}@fylket.example"}
@@ -180,6 +191,7 @@ def _furnish(cast: Cast, ours: str, other: str) -> None:
         "key": town.shown_letter,
         "action": "approve",
     }
+    cast.things["contact_id"] = cast.new("contact_id")
 
 
 def _partner(town: Town, name: str, region: str) -> str:

@@ -114,6 +114,7 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/api/partners/{partner_id}/listings"): Entry(
         allowed=OF_THE_PARTNER, spends="partner_id", body=LISTING
     ),
+    ("DELETE", "/api/contacts/{contact_id}"): Entry(allowed=OF_THE_PARTNER, spends="contact_id"),
     ("GET", "/api/listings"): Entry(allowed=SIGNED_IN),
     ("GET", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER),
     ("PUT", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER, body=LISTING),

@@ -24,6 +24,10 @@ async def migrate(connection: asyncpg.Connection) -> None:
             await connection.execute(RECORD, name)
 
 
+def names() -> list[str]:
+    return [name for name, _ in _migrations()]
+
+
 def _migrations() -> list[tuple[str, str]]:
     found = (file for file in files(__name__).iterdir() if file.name.endswith(".sql"))
     return sorted((file.name, file.read_text(encoding="utf-8")) for file in found)

@@ -1,4 +1,4 @@
-"""Register, change and erase partners."""
+"""Register, change and erase partners and their contacts."""
 
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from services.registry.domain.facts import (
 from services.registry.domain.partners import Partner
 from services.registry.domain.records import PartnerRecord
 from services.registry.storage.database import Database, Transaction
+from services.registry.storage.erasures import ErasedContact
 
 
 async def register_partner(database: Database, record: PartnerRecord) -> Partner:
@@ -37,8 +38,8 @@ async def change_partner(database: Database, partner_id: UUID, record: PartnerRe
         earlier = await tx.partners.lock(partner_id)
         partner = earlier.changed(record, location=location, language=language)
         await tx.partners.change(partner)
+        await _forget_contacts(tx, earlier, gone(earlier.contacts, partner.contacts))
         await _tell(tx, partner, earlier=earlier.contacts)
-        await _shut_out(tx, gone(earlier.contacts, partner.contacts))
         if partner.location != earlier.location:
             await _move_listings(tx, partner)
     return partner
@@ -51,28 +52,46 @@ async def erase_partner(database: Database, partner_id: UUID) -> None:
         await tx.partners.drop(partner)
         await tx.erasures.forget_messages(partner.id)
         await tx.erasures.shut_out(partner.id)
-        await _shut_out(tx, list(partner.contacts))
+        await _forget_contacts(tx, partner, list(partner.contacts))
         erased = await tx.erasures.add(
             partner.id, region=partner.region, version=partner.version + 1
         )
-        for contact in partner.contacts:
-            await tx.outbox.add(contact_erased(contact, partner=partner))
         await tx.outbox.add(partner_erased(erased.id, region=erased.region, version=erased.version))
+
+
+async def erase_contact(database: Database, contact_id: UUID) -> None:
+    """Forget one person of a partner. Raises ContactUnknown."""
+    async with database.transaction() as tx:
+        partner = await tx.partners.lock((await tx.partners.of_contact(contact_id)).id)
+        erased = [contact for contact in partner.contacts if contact.id == contact_id]
+        await tx.partners.change(partner.without_contact(contact_id))
+        await _forget_contacts(tx, partner, erased)
 
 
 async def _tell(tx: Transaction, partner: Partner, *, earlier: tuple[Contact, ...]) -> None:
     await tx.outbox.add(profile_published(partner))
     for contact in without(partner.contacts, earlier):
         await tx.outbox.add(contact_updated(contact, partner=partner))
-    for contact in gone(earlier, partner.contacts):
-        await tx.outbox.add(contact_erased(contact, partner=partner))
 
 
-async def _shut_out(tx: Transaction, contacts: list[Contact]) -> None:
-    """Those who are no contacts any more are signed out at once."""
+async def _forget_contacts(tx: Transaction, partner: Partner, contacts: list[Contact]) -> None:
+    """Those who are no contacts any more are signed out at once, and forgotten by the others."""
     for contact in contacts:
         await tx.sessions.close_of(contact.id)
         await tx.sign_in_links.spend_of(contact.id)
+        await tx.erasures.forget_messages(contact.id)
+        erased = ErasedContact(
+            id=contact.id,
+            partner_id=partner.id,
+            region=partner.region,
+            version=contact.version + 1,
+        )
+        await tx.erasures.add_contact(erased)
+        await tx.outbox.add(
+            contact_erased(
+                erased.id, partner_id=partner.id, region=partner.region, version=erased.version
+            )
+        )
 
 
 async def _move_listings(tx: Transaction, partner: Partner) -> None:

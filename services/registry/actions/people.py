@@ -42,6 +42,15 @@ async def remove_admin(database: Database, person_id: UUID) -> None:
         await _follow(tx, person_id)
 
 
+async def erase_person(database: Database, person_id: UUID) -> None:
+    """Forget somebody whatever they were: they have been erased before, and were restored."""
+    async with database.everywhere() as tx:
+        await tx.people.take_turns()
+        if await tx.people.get(person_id):
+            await tx.people.drop_offices(person_id)
+            await _follow(tx, person_id)
+
+
 async def set_up(database: Database, region: str, record: PersonRecord) -> None:
     """The very first person becomes coordinator of the region, and admin.
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 from services.registry.domain.facts import (
+    contact_erased,
     contact_updated,
     listing_state,
     partner_erased,
@@ -32,5 +33,9 @@ async def _everything(tx: Transaction) -> AsyncIterator[Event]:
             yield contact_updated(contact, partner=partner)
     for listing in await tx.listings.find():
         yield listing_state(listing)
+    for gone in await tx.erasures.contacts():
+        yield contact_erased(
+            gone.id, partner_id=gone.partner_id, region=gone.region, version=gone.version
+        )
     for erased in await tx.erasures.all():
         yield partner_erased(erased.id, region=erased.region, version=erased.version)

@@ -12,6 +12,7 @@ STATUS: dict[type[Exception], int] = {
     errors.RegionSlugFixed: 422,
     errors.PartnerUnknown: 404,
     errors.PartnerNameTaken: 409,
+    errors.ContactUnknown: 404,
     errors.OrgnrTaken: 409,
     errors.PartnerRegionFixed: 422,
     errors.ListingUnknown: 404,

@@ -7,7 +7,9 @@ is as good as not there: one may not even learn that it exists. What one sees, o
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.registry.domain.contacts import Contact
 from services.registry.domain.errors import (
+    ContactUnknown,
     ListingUnknown,
     PartnerUnknown,
     RegionNotFound,
@@ -58,6 +60,19 @@ async def reached_partner(database: Database, principal: Principal, partner_id: 
     except NotAllowed as error:
         raise PartnerUnknown from error
     return partner
+
+
+async def reached_contact(
+    database: Database, principal: Principal, contact_id: UUID
+) -> tuple[Partner, Contact]:
+    """The contact, and the partner it belongs to. Raises ContactUnknown."""
+    async with database.transaction() as tx:
+        partner = await tx.partners.of_contact(contact_id)
+    try:
+        principal.check_partner(partner.id, partner.region)
+    except NotAllowed as error:
+        raise ContactUnknown from error
+    return partner, next(one for one in partner.contacts if one.id == contact_id)
 
 
 async def reached_listing(database: Database, principal: Principal, listing_id: UUID) -> Listing:

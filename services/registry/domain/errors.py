@@ -78,6 +78,10 @@ class TextsTooLong(RegistryError):
     field = "description"
 
 
+class ContactUnknown(RegistryError):
+    """There is no such contact. GET /api/partners/{id} lists those of a partner."""
+
+
 class CoordinatorKnown(RegistryError):
     """This address is a coordinator of the region already."""
 

@@ -76,12 +76,14 @@ def contact_updated(contact: Contact, *, partner: Partner) -> ContactUpdated:
     )
 
 
-def contact_erased(contact: Contact, *, partner: Partner) -> ContactErased:
+def contact_erased(
+    contact_id: UUID, *, partner_id: UUID, region: str, version: int
+) -> ContactErased:
     return ContactErased(
-        subject=contact.id,
-        region=partner.region,
-        version=contact.version + 1,
-        data=ContactErasedData(partner_id=partner.id),
+        subject=contact_id,
+        region=region,
+        version=version,
+        data=ContactErasedData(partner_id=partner_id),
     )
 
 

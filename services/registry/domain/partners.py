@@ -75,6 +75,11 @@ class Partner:
             **_as_written(record),
         )
 
+    def without_contact(self, contact_id: UUID) -> "Partner":
+        """The same version: who its people are is no part of what a partner publishes."""
+        contacts = tuple(contact for contact in self.contacts if contact.id != contact_id)
+        return replace(self, contacts=contacts)
+
 
 def _as_written(record: PartnerRecord) -> dict[str, Any]:
     return record.model_dump(include={"name", "kind", "orgnr", "sector", "description", "website"})

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from services.registry.domain.errors import (
+    ContactUnknown,
     OrgnrTaken,
     PartnerNameTaken,
     PartnerUnknown,
@@ -65,6 +66,7 @@ FIND = """
      ORDER BY name, id
      LIMIT $6
 """
+PARTNER_OF = "SELECT partner_id FROM contacts WHERE id = $1"
 LOCK = "SELECT FROM partners WHERE id = $1 FOR UPDATE"
 DROP = "DELETE FROM partners WHERE id = $1"
 
@@ -99,6 +101,13 @@ class Partners:
         if not found:
             raise PartnerUnknown
         return found[0]
+
+    async def of_contact(self, contact_id: UUID) -> Partner:
+        """The partner whose contact this is. Raises ContactUnknown."""
+        partner_id = await self._connection.fetchval(PARTNER_OF, contact_id)
+        if not partner_id:
+            raise ContactUnknown
+        return await self.get(partner_id)
 
     async def lock(self, partner_id: UUID) -> Partner:
         """The partner, ours to change until the transaction ends."""

@@ -38,10 +38,18 @@ DROP_COORDINATOR = "DELETE FROM coordinators WHERE region = $1 AND person_id = $
 ADD_ADMIN = "INSERT INTO admins (person_id) VALUES ($1)"
 DROP_ADMIN = "DELETE FROM admins WHERE person_id = $1"
 DROP_WITHOUT_OFFICE = """
-    DELETE FROM people p
-     WHERE p.id = $1
-       AND NOT EXISTS (SELECT FROM coordinators WHERE person_id = p.id)
-       AND NOT EXISTS (SELECT FROM admins WHERE person_id = p.id)
+    WITH erased AS (
+        DELETE FROM people p
+         WHERE p.id = $1
+           AND NOT EXISTS (SELECT FROM coordinators WHERE person_id = p.id)
+           AND NOT EXISTS (SELECT FROM admins WHERE person_id = p.id)
+        RETURNING id)
+    INSERT INTO tombstones (kind, hash) SELECT 'person', tombstone('person', id) FROM erased
+    ON CONFLICT DO NOTHING
+"""
+DROP_OFFICES = """
+    WITH coordinated AS (DELETE FROM coordinators WHERE person_id = $1)
+    DELETE FROM admins WHERE person_id = $1
 """
 TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtext('koblingsboks people'))"
 ANYBODY = "SELECT EXISTS (SELECT FROM people)"
@@ -102,6 +110,10 @@ class People:
 
     async def drop_admin(self, person_id: UUID) -> bool:
         return await self._connection.execute(DROP_ADMIN, person_id) == "DELETE 1"
+
+    async def drop_offices(self, person_id: UUID) -> None:
+        """Whatever the person was, the last admin too."""
+        await self._connection.execute(DROP_OFFICES, person_id)
 
     async def forget_without_office(self, person_id: UUID) -> None:
         await self._connection.execute(DROP_WITHOUT_OFFICE, person_id)

@@ -78,7 +78,7 @@ def test_every_fact_can_be_read_back_from_its_stream():
     facts = [
         profile_published(PARTNER),
         contact_updated(contact, partner=PARTNER),
-        contact_erased(contact, partner=PARTNER),
+        contact_erased(contact.id, partner_id=PARTNER.id, region=PARTNER.region, version=2),
         listing_state(published(own_location=HALDEN, expires_on="2099-12-31")),
     ]
 
