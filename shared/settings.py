@@ -28,4 +28,5 @@ class ServiceSettings(BaseSettings):
     reap_pause: float = 2
     reconcile_pause: float = 30
     reconcile_after: float = 60
-    janitor_pause: float = 60
+    #: What somebody erased has left on the broker is gone two of these later.
+    janitor_pause: float = 10

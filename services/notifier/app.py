@@ -19,6 +19,7 @@ from services.notifier.api.introductions import introduction_routes
 from services.notifier.config import Settings
 from services.notifier.domain.links import Links
 from services.notifier.domain.retries import RetryPlan
+from services.notifier.mail.maildir import MaildirMailbox
 from services.notifier.mail.mailer import Mailer
 from services.notifier.mail.sender import Sender
 from services.notifier.mail.smtp import SmtpMailer, SmtpServer
@@ -68,7 +69,12 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         service="notifier",
         settings=settings,
         pool=pool,
-        handlers=event_handlers(database, writer, sign_in_writer),
+        handlers=event_handlers(
+            database,
+            writer,
+            sign_in_writer,
+            mailbox=MaildirMailbox(settings.mailbox_dir) if settings.mailbox_dir else None,
+        ),
         on_stalled=on_stalled,
     )
     messaging.on_hint(LETTERS_HINT, hint_letters)

@@ -95,10 +95,10 @@ class DeadLetters:
         row = await self._connection.fetchrow(TAKE_REQUESTED)
         return DeadLetter(**dict(row)) if row else None
 
-    async def forget_mentioning(self, erased_id: UUID) -> None:
-        """Events that could not be acted on hold what they tell of."""
+    async def forget_mentioning(self, erased: UUID | str) -> None:
+        """Events that could not be acted on hold what they tell of: an id, an address."""
         async with everywhere_on(self._connection):
-            await self._connection.execute(FORGET_MENTIONING, str(erased_id))
+            await self._connection.execute(FORGET_MENTIONING, str(erased))
 
     async def count(self) -> int:
         return int(await self._connection.fetchval(COUNT))

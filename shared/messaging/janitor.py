@@ -1,9 +1,11 @@
 """Keeps streams and tables from growing for ever, without dropping what somebody still needs."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any, cast
 
 from redis.asyncio import Redis
+from redis.exceptions import ResponseError
 
 from shared.events.base import Source
 from shared.messaging.backlog import groups_of, order
@@ -12,6 +14,8 @@ from shared.messaging.outbox import Outbox
 from shared.messaging.streams import READERS
 from shared.metrics import GROUP_LAG, GROUP_PENDING
 from shared.storage.pool import ConnectionPool
+
+logger = logging.getLogger(__name__)
 
 OUTBOX_DAYS = 7
 INBOX_DAYS = 30
@@ -45,6 +49,9 @@ class Janitor:
             await Outbox(connection).forget(after_days=OUTBOX_DAYS)
             await Inbox(connection).forget(after_days=INBOX_DAYS)
             await connection.execute(FORGET_ANSWERS, IDEMPOTENCY_DAYS)
+            erased_lately = await Outbox(connection).has_erased_lately()
+        if erased_lately:
+            await self._write_log_anew()
 
     async def _trim(self, stream: str) -> None:
         """Drop entries that every group has read and acknowledged; MAXLEN would drop others."""
@@ -53,6 +60,13 @@ class Janitor:
             return
         keep_from = [await self._first_needed(stream, groups[reader]) for reader in READERS[stream]]
         await self._redis.xtrim(stream, minid=min(keep_from, key=order), approximate=False)
+
+    async def _write_log_anew(self) -> None:
+        """The broker's append-only file holds what was trimmed until it is written anew."""
+        try:
+            await self._redis.bgrewriteaof()
+        except ResponseError as error:  # it is at it already, or we may not ask
+            logger.warning("the broker's log is not written anew: %s", error)
 
     async def _first_needed(self, stream: str, group: dict[str, Any]) -> bytes:
         if group["pending"]:

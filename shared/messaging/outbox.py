@@ -39,6 +39,13 @@ CONFIRM = "UPDATE outbox SET confirmed_at = now() WHERE event_id = ANY($1::uuid[
 SEND_AGAIN = """
     UPDATE outbox SET published_at = NULL, entry_id = NULL WHERE event_id = ANY($1::uuid[])
 """
+# Until the readers have trimmed their own streams, and once more when all have acted on it.
+ERASED_LATELY = """
+    SELECT EXISTS (SELECT FROM outbox
+                    WHERE type LIKE '%.erased.v1'
+                      AND (created_at > now() - interval '1 minute'
+                           OR confirmed_at > now() - interval '30 seconds'))
+"""
 FORGET = "DELETE FROM outbox WHERE confirmed_at < now() - make_interval(days => $1)"
 OLDEST = """
     SELECT count(*) AS waiting,
@@ -92,6 +99,10 @@ class Outbox:
 
     async def forget(self, *, after_days: int) -> None:
         await self._connection.execute(FORGET, after_days)
+
+    async def has_erased_lately(self) -> bool:
+        """Somebody's erasure has been told, and traces of them may be on the broker's disk."""
+        return bool(await self._connection.fetchval(ERASED_LATELY))
 
     async def backlog(self) -> tuple[int, float]:
         """How many events wait, and for how many seconds the oldest has."""

@@ -1,5 +1,7 @@
 """Forget partners and contacts: addresses, names, what they wrote, and letters about them."""
 
+from collections.abc import Collection
+from typing import Protocol
 from uuid import UUID
 
 from services.notifier.actions.prepare import CANCELLED, prepare_letters
@@ -13,35 +15,70 @@ from shared.events.suggestions import Side, SuggestionData
 NOTHING_WRITTEN = {"partner_name": "", "title": "", "text": "", "place": ""}
 
 
-async def erase_partner(database: Database, event: PartnerErased) -> None:
+class Mailbox(Protocol):
+    """Where letters end that leave this machine for nowhere."""
+
+    async def forget(self, *, message_ids: Collection[str], addresses: Collection[str]) -> None:
+        """Throw away letters with these ids, and all letters to these addresses."""
+        ...
+
+
+async def erase_partner(
+    database: Database, event: PartnerErased, *, mailbox: Mailbox | None = None
+) -> None:
     async with database.transaction() as tx:
         await tx.address_book.take_turns(event.subject)
         if not await tx.inbox.claim(event):
             return
+        introductions = await tx.introductions.with_partner(event.subject)
+        await _forget_letters_received(tx, event.subject, introductions, mailbox)
         await tx.address_book.forget_partner(
             event.subject, region=event.region, version=event.version
         )
-        for introduction_id in await tx.introductions.with_partner(event.subject):
+        for introduction_id in introductions:
             introduction = await tx.introductions.locked(introduction_id)
             if introduction:
                 await _forget(tx, introduction, event.subject)
 
 
-async def erase_contact(database: Database, event: ContactErased, *, writer: LetterWriter) -> None:
+async def erase_contact(
+    database: Database,
+    event: ContactErased,
+    *,
+    writer: LetterWriter,
+    mailbox: Mailbox | None = None,
+) -> None:
     """Letters that have not left are written anew, to another contact if there is one."""
     partner_id = event.data.partner_id
     async with database.transaction() as tx:
         await tx.address_book.take_turns(partner_id)
         if not await tx.inbox.claim(event):
             return
+        introductions = await tx.letters.with_contact(event.subject)
+        await _forget_letters_received(tx, event.subject, introductions, mailbox)
         await tx.address_book.forget_contact(
             event.subject, partner_id=partner_id, region=event.region, version=event.version
         )
-        for introduction_id in await tx.letters.with_contact(event.subject):
+        for introduction_id in introductions:
             introduction = await tx.introductions.locked(introduction_id)
             if introduction:
                 await _forget_letters(tx, introduction, partner_id)
+                await tx.answers.forget_notes(introduction.id)
                 await prepare_letters(tx, introduction, writer=writer)
+
+
+async def _forget_letters_received(
+    tx: Transaction, holder_id: UUID, introductions: list[UUID], mailbox: Mailbox | None
+) -> None:
+    """Before the rows go that tell which they are. Done again where the transaction fails."""
+    emails = await tx.address_book.emails_of(holder_id)
+    for email in emails:
+        await tx.address_book.forget_dead_letters_to(email)
+    if mailbox:
+        letters = await tx.letters.of(*introductions)
+        await mailbox.forget(
+            message_ids=[letter.message_id for letter in letters], addresses=emails
+        )
 
 
 async def _forget(tx: Transaction, introduction: Introduction, partner_id: UUID) -> None:

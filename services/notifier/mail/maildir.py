@@ -1,10 +1,13 @@
 """Read the folder that letters end in where there is no mail server but our own."""
 
+import asyncio
 import mailbox
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 MOST_LETTERS = 200
@@ -31,6 +34,28 @@ def received_letters(folder: Path) -> list[ReceivedLetter]:
 def received_letter(folder: Path, key: str) -> ReceivedLetter | None:
     box = mailbox.Maildir(folder, create=True)
     return _read(key, box.get_bytes(key)) if key in box else None
+
+
+class MaildirMailbox:
+    """The same folder, for those who have to be forgotten there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def forget(self, *, message_ids: Collection[str], addresses: Collection[str]) -> None:
+        await asyncio.to_thread(self._forget, frozenset(message_ids), _keys(addresses))
+
+    def _forget(self, message_ids: frozenset[str], addresses: frozenset[str]) -> None:
+        box = mailbox.Maildir(self._folder, create=True)
+        for key in box.keys():  # noqa: SIM118  not a dict: each value would be read whole
+            letter = BytesHeaderParser(policy=policy.default).parsebytes(box.get_bytes(key))
+            recipients = _keys(letter.get_all("Delivered-To", []))
+            if str(letter["Message-ID"]).strip() in message_ids or recipients & addresses:
+                box.discard(key)
+
+
+def _keys(addresses: Collection[str]) -> frozenset[str]:
+    return frozenset(str(address).strip().casefold() for address in addresses)
 
 
 def _read(key: str, raw: bytes) -> ReceivedLetter:

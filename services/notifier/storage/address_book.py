@@ -48,6 +48,9 @@ FORGET_PARTNER = """
     INSERT INTO partners (id, region, version, erased) VALUES ($1, $2, $3, true)
     ON CONFLICT (id) DO UPDATE SET name = NULL, erased = true, version = excluded.version
 """
+EMAILS_OF = """
+    SELECT email FROM contacts WHERE $1 IN (id, partner_id) AND email IS NOT NULL
+"""
 ANY_ERASED = "SELECT EXISTS (SELECT FROM partners WHERE id = ANY($1::uuid[]) AND erased)"
 KEEP_REGION = """
     INSERT INTO regions (slug, name, network_name, host, coordinator_name, sender_address,
@@ -117,6 +120,14 @@ class AddressBook:
         await self._connection.execute(FORGET_CONTACTS_OF, partner_id)
         await DeadLetters(self._connection).forget_mentioning(partner_id)
         await Answers(self._connection).empty_mentioning(partner_id)
+
+    async def emails_of(self, holder_id: UUID) -> list[str]:
+        """The address of a contact, or those of a partner's contacts."""
+        return [row["email"] for row in await self._connection.fetch(EMAILS_OF, holder_id)]
+
+    async def forget_dead_letters_to(self, email: str) -> None:
+        """That somebody wants to sign in is told with the address and without an id."""
+        await DeadLetters(self._connection).forget_mentioning(email)
 
     async def any_erased(self, *partner_ids: UUID) -> bool:
         return bool(await self._connection.fetchval(ANY_ERASED, partner_ids))

@@ -80,6 +80,7 @@ async def _forget_contacts(tx: Transaction, partner: Partner, contacts: list[Con
         await tx.sessions.close_of(contact.id)
         await tx.sign_in_links.spend_of(contact.id)
         await tx.erasures.forget_messages(contact.id)
+        await tx.erasures.forget_sign_ins(contact.email)
         erased = ErasedContact(
             id=contact.id,
             partner_id=partner.id,

@@ -36,6 +36,12 @@ DROP_EVENTS = """
     DELETE FROM outbox
      WHERE position($1::text IN body) > 0 AND type NOT LIKE '%.erased.v1'
 """
+# They tell an address, and no id: whoever asks may be several people.
+DROP_SIGN_INS = """
+    DELETE FROM outbox
+     WHERE type = 'sign_in.requested.v1'
+       AND lower(body::jsonb #>> '{data,recipient,email}') = lower($1)
+"""
 REVOKE_TOKENS = """
     UPDATE access.tokens SET revoked_at = coalesce(revoked_at, now()), label = ''
      WHERE partner_id = $1
@@ -99,6 +105,11 @@ class Erasures:
     async def _put_tombstone(self, kind: Kind, erased_id: UUID) -> None:
         async with everywhere_on(self._connection):
             await self._connection.execute(PUT_TOMBSTONE, kind, erased_id)
+
+    async def forget_sign_ins(self, email: str) -> None:
+        """That a link was sent to this address."""
+        async with everywhere_on(self._connection):
+            await self._connection.execute(DROP_SIGN_INS, email)
 
     async def shut_out(self, partner_id: UUID) -> None:
         """No token, link or session of the partner works from now on."""
