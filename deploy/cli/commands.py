@@ -98,13 +98,21 @@ def import_(
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Made if it is not there.")
+    ] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            "--contact", metavar="ID|EMAIL", help="Only what is kept about this one person."
+        ),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Write everything to DIR as JSON Lines, for people to read and `import` to take."""
     from deploy.cli.exporting import run
 
-    run(folder, data_folder(data))
+    run(folder, data_folder(data), contact=contact)
 
 
 AdminUrl = Annotated[

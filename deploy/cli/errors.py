@@ -92,6 +92,15 @@ class FolderNeeded(CommandRefused):
     """{path} is a file; name a folder."""
 
 
+class FolderOrContactNeeded(CommandRefused):
+    """Name the folder to write to, or one person with --contact."""
+
+
+class ContactMissing(CommandRefused):
+    """Nobody is a contact as {contact}; name an e-mail address, or an id as GET /api/partners
+    tells it."""
+
+
 class ServiceUnknown(CommandRefused):
     """There is no service {service!r}; use {known}."""
 

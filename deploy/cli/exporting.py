@@ -6,23 +6,42 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
+from uuid import UUID
 
 import typer
 
 from deploy.cli.api import Api, admin_api
 from deploy.cli.connecting import App, connected_app
-from deploy.cli.errors import FolderNeeded
+from deploy.cli.errors import ContactMissing, FolderNeeded, FolderOrContactNeeded
 from deploy.embedded.access import registry_database
 from services.matcher.domain.suggestions import Status
-from services.registry.actions.export import export_listings, export_partners, export_regions
+from services.registry.actions.export import (
+    export_listings,
+    export_partners,
+    export_people,
+    export_regions,
+)
 
 Record = dict[str, Any]
 
 
-def run(folder: Path, data: Path) -> None:
-    if folder.exists() and not folder.is_dir():
+def run(folder: Path | None, data: Path, *, contact: str | None) -> None:
+    """Everything into the folder, or one contact there or to standard output."""
+    if folder and folder.exists() and not folder.is_dir():
         raise FolderNeeded(path=folder)
-    records = asyncio.run(_export(data))
+    if not (folder or contact):
+        raise FolderOrContactNeeded
+    if contact:
+        records = {"contact": asyncio.run(_export_contact(data, contact))}
+    else:
+        records = asyncio.run(_export(data))
+    if folder:
+        _write_all(folder, records)
+    else:
+        typer.echo(json.dumps(records["contact"], ensure_ascii=False, indent=2))
+
+
+def _write_all(folder: Path, records: dict[str, list[Record]]) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, rows in records.items():
         _write(folder / f"{name}.jsonl", rows)
@@ -39,10 +58,40 @@ async def _export(data: Path) -> dict[str, list[Record]]:
     return records
 
 
+async def _export_contact(data: Path, wanted: str) -> list[Record]:
+    """By id, or by e-mail address, which may be a contact of several partners."""
+    async with connected_app(data, may_create=False) as app, admin_api(app) as api:
+        ids = [wanted]
+        if "@" in wanted:
+            partners = await api.every("/api/partners")
+            people = [person for partner in partners for person in partner["contacts"]]
+            ids = [one["id"] for one in people if one["email"].casefold() == wanted.casefold()]
+        elif not _is_id(wanted):
+            ids = []
+        if not ids:
+            raise ContactMissing(contact=wanted)
+        return [await _all_about(api, contact_id) for contact_id in ids]
+
+
+async def _all_about(api: Api, contact_id: str) -> Record:
+    """What each service keeps. The matcher knows no people."""
+    found = await api.get(f"/api/contacts/{contact_id}/export")
+    return {"registry": found, "notifier": await api.get(found.pop("and_at"))}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 async def _registry_records(app: App) -> dict[str, list[Record]]:
     async with registry_database(app.servers) as database:
         return {
             "regions": await export_regions(database),
+            "people": await export_people(database),
             "partners": await export_partners(database),
             "listings": await export_listings(database),
         }

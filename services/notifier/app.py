@@ -14,6 +14,7 @@ from services.notifier.actions.sign_in import (
     send_next_sign_in,
 )
 from services.notifier.actions.writing import LetterWriter
+from services.notifier.api.contacts import contact_routes
 from services.notifier.api.errors import STATUS
 from services.notifier.api.introductions import introduction_routes
 from services.notifier.config import Settings
@@ -102,6 +103,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         lifespan=lifespan,
     )
     pages = Pages(TEMPLATES)
+    app.include_router(contact_routes(database, gate))
     app.include_router(introduction_routes(database, gate))
     app.include_router(health_routes("notifier", pool, messaging))
     app.include_router(dead_letter_routes("notifier", pool, gate, pages))

@@ -48,3 +48,10 @@ class Principal:
         """Raises NotAllowed unless this is the partner itself or decides for its region."""
         if self.partner_id != partner_id:
             self.check_region(region)
+
+    def check_contact(self, contact_id: UUID, partner_id: UUID, region: str) -> None:
+        """Raises NotAllowed unless this is the person, a program of the partner, or decides for
+        the region. A colleague is none of these."""
+        if self.holder_id not in (None, contact_id):
+            self.check_region(region)
+        self.check_partner(partner_id, region)

@@ -22,6 +22,8 @@ from tests.e2e.story import DAIRY, NEED, NURSERY, Network, answered
 from tests.servers import short_lived_folder
 from tests.waiting import until
 
+EVA = ("--name", "Eva Lie", "--email", "eva@fylket.example")
+DECIDED = ("suggestions", "introductions")
 LEAST_UNDER_WAY = 100
 #: What the matcher has yet to hear, or to understand.
 UNTOLD = """
@@ -268,3 +270,27 @@ def test_a_file_that_is_no_backup_is_not_overwritten(story, tmp_path):
     assert refused.returncode == 1
     assert "is no backup" in refused.stderr
     assert other.read_text() == "keep me"
+
+
+def test_what_is_kept_about_one_person_is_exported_by_their_address(story):
+    done = run("export", "--contact", "ASE@steinvaag-meieri.example", "--data", story.running.data)
+    unknown = run("export", "--contact", "no@body.example", "--data", story.running.data)
+
+    (person,) = json.loads(done.stdout)
+    assert person["registry"]["contact"]["name"] == "Åse Lindvåg"
+    assert person["registry"]["partner"]["name"] == DAIRY["name"]
+    assert [letter["state"] for letter in person["notifier"]["letters"]] == ["sent"]
+    assert "Nobody is a contact" in unknown.stderr
+
+
+def test_everything_readable_is_exported(story, tmp_path):
+    run("coordinator", "add", "--region", "ostfold", *EVA, "--data", story.running.data)
+
+    done = run("export", tmp_path / "out", "--data", story.running.data)
+
+    assert done.returncode == 0, done.stderr
+    files = {file.stem: file.read_text().splitlines() for file in (tmp_path / "out").iterdir()}
+    assert set(files) == {"regions", "people", "partners", "listings", *DECIDED}
+    assert [json.loads(line)["regions"] for line in files["people"]] == [["ostfold"]]
+    introductions = [json.loads(line) for line in files["introductions"]]
+    assert {"letters", "answers", "outcome"} <= set(introductions[0])

@@ -115,6 +115,8 @@ MATRIX: dict[Call, Entry] = {
         allowed=OF_THE_PARTNER, spends="partner_id", body=LISTING
     ),
     ("DELETE", "/api/contacts/{contact_id}"): Entry(allowed=OF_THE_PARTNER, spends="contact_id"),
+    ("GET", "/api/contacts/{own_contact_id}/export"): Entry(allowed=OF_THE_PARTNER),
+    ("GET", "/api/introductions/contacts/{own_contact_id}/export"): Entry(allowed=OF_THE_PARTNER),
     ("GET", "/api/listings"): Entry(allowed=SIGNED_IN),
     ("GET", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER),
     ("PUT", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER, body=LISTING),
@@ -163,6 +165,10 @@ MATRIX: dict[Call, Entry] = {
 SAID_BY_PATH = {
     "/mail/answer/{token}": "/mail/answer/{answer}",
     "/mail/preferences/{token}": "/mail/preferences/{preferences}",
+    "/api/contacts/{contact_id}/export": "/api/contacts/{own_contact_id}/export",
+    "/api/introductions/contacts/{contact_id}/export": (
+        "/api/introductions/contacts/{own_contact_id}/export"
+    ),
     "/api/admins/{person_id}": "/api/admins/{admin_id}",
 }
 

@@ -1,11 +1,17 @@
 """Which refusal has which status."""
 
-from services.notifier.domain.errors import IntroductionUnknown, LinkExpired, LinkUnknown
+from services.notifier.domain.errors import (
+    ContactUnknown,
+    IntroductionUnknown,
+    LinkExpired,
+    LinkUnknown,
+)
 from shared.access.errors import STATUS as ACCESS_STATUS
 
 STATUS: dict[type[Exception], int] = {
     **ACCESS_STATUS,
     IntroductionUnknown: 404,
+    ContactUnknown: 404,
     LinkUnknown: 404,
     LinkExpired: 410,
 }

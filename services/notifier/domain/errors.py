@@ -12,6 +12,10 @@ class IntroductionUnknown(NotifierError):
     """There is no such introduction, or it is not yours to see."""
 
 
+class ContactUnknown(NotifierError):
+    """There is no such contact, or it is not yours to see."""
+
+
 class LinkUnknown(NotifierError):
     """This link is not one of ours. Open the link in the letter again."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.notifier.storage import MIGRATIONS
 from services.notifier.storage.address_book import AddressBook
 from services.notifier.storage.answers import Answers
+from services.notifier.storage.contact_records import ContactRecords
 from services.notifier.storage.introductions import Introductions
 from services.notifier.storage.letters import Letters
 from services.notifier.storage.sending import Sending
@@ -29,6 +30,7 @@ class Transaction:
     """Everything written through one of these is kept together, or not at all."""
 
     address_book: AddressBook
+    contact_records: ContactRecords
     introductions: Introductions
     letters: Letters
     sending: Sending
@@ -69,6 +71,7 @@ class Database:
 def _over(connection: Connection) -> Transaction:
     return Transaction(
         address_book=AddressBook(connection),
+        contact_records=ContactRecords(connection),
         introductions=Introductions(connection),
         letters=Letters(connection),
         sending=Sending(connection),

@@ -23,6 +23,12 @@ async def export_partners(database: Database) -> list[Record]:
         return [_partner(partner) for partner in await tx.partners.find()]
 
 
+async def export_people(database: Database) -> list[Record]:
+    """Coordinators and admins."""
+    async with database.transaction() as tx:
+        return [_plain(asdict(person)) for person in await tx.people.all()]
+
+
 async def export_listings(database: Database) -> list[Record]:
     """As they may be imported again, with `partner_id`, ids and versions beside."""
     async with database.transaction() as tx:

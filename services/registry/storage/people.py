@@ -81,6 +81,9 @@ class People:
     async def get(self, person_id: UUID) -> Person | None:
         return next(iter(await self._find(person_id=person_id)), None)
 
+    async def all(self) -> list[Person]:
+        return await self._find()
+
     async def coordinators(self, region: str) -> list[Person]:
         return await self._find(region=region)
 
