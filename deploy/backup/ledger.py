@@ -8,13 +8,14 @@ from pathlib import Path
 
 import asyncpg
 
+from deploy.provision.errors import TombstoneUnreadable
 from deploy.provision.tombstones import Tombstone, lines_of, read_lines, tombstones
 
 logger = logging.getLogger(__name__)
 
 NAME = "erased.jsonl"
 PAUSE_SECONDS = 5.0
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+NOT_NOW = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TombstoneUnreadable)
 
 
 class Ledger:
@@ -50,6 +51,6 @@ async def keep_ledger(url: str, data: Path) -> None:
                 ledger.add(await tombstones(connection))
             finally:
                 await connection.close()
-        except AWAY as error:
+        except NOT_NOW as error:
             logger.warning("tombstones could not be copied: %s", error)
         await asyncio.sleep(PAUSE_SECONDS)

@@ -10,8 +10,10 @@ import asyncpg
 
 from deploy.provision import SERVICES, provision
 from deploy.provision.access import create_sign_in_link, create_token
+from deploy.provision.after_restore import erased_lines, settle_database
 from deploy.provision.errors import SettingMissing
 from deploy.provision.orders import read_order, sign_in_grant, token_grant
+from deploy.provision.tombstones import read_lines
 
 PATIENCE_SECONDS = 60.0
 PAUSE_SECONDS = 0.5
@@ -46,6 +48,13 @@ async def carry_out(order: Namespace) -> str | None:
         case "sign-in":
             public_url = setting("KOBLINGSBOKS_PUBLIC_URL")
             return await create_sign_in_link(admin_dsn, sign_in_grant(order), public_url=public_url)
+        case "erased":
+            return await erased_lines(admin_dsn)
+        case "settle":
+            known = read_lines("" if sys.stdin.isatty() else sys.stdin.read())
+            return await settle_database(
+                admin_dsn, known, nothing_ran_since=order.nothing_ran_since
+            )
     passwords = {name: setting(f"{name.upper()}_DATABASE_PASSWORD") for name in SERVICES}
     await provision_when_reachable(admin_dsn, passwords)
     return None
@@ -58,7 +67,7 @@ def main() -> None:
     except Exception as error:
         sys.exit(f"It could not be done: {error}")
     if answer:
-        sys.stdout.write(f"{answer}\n")
+        sys.stdout.write(f"{answer.rstrip()}\n")
 
 
 if __name__ == "__main__":

@@ -12,10 +12,11 @@ USUAL = timedelta(days=365)
 
 
 def read_order(arguments: list[str] | None = None) -> Namespace:
-    """`order` is "prepare", "token" or "sign-in"; the last two have a `region` list."""
+    """`order` is "prepare", "token" or "sign-in", which have a `region` list, "erased" or
+    "settle"."""
     parser = ArgumentParser(
         prog="python -m deploy.provision",
-        description="Prepare the database; or print a token or sign-in link for it.",
+        description="Prepare the database, settle it after a restore, or print a token for it.",
     )
     orders = parser.add_subparsers(dest="order", metavar="ORDER")
     parser.set_defaults(order="prepare")
@@ -28,6 +29,11 @@ def read_order(arguments: list[str] | None = None) -> Namespace:
     token.add_argument("--days", type=_days, default=USUAL, help="how long it lasts; else a year")
     sign_in = orders.add_parser("sign-in", help="print a link that signs one person in, once")
     sign_in.add_argument("--region", action="append", default=[], help="else for an admin")
+    orders.add_parser("erased", help="print who has been erased, as hashes")
+    settle = orders.add_parser(
+        "settle", help="after a restore, with every service stopped; reads `erased` from its input"
+    )
+    settle.add_argument("--nothing-ran-since", action="store_true", help="let waiting letters go")
     return parser.parse_args(arguments)
 
 

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from deploy.embedded.servers import addresses
-from tests.e2e.command_line import Up, is_ready, run, started
+from tests.e2e.command_line import COMMAND, ENVIRONMENT, Up, is_ready, run, started
 from tests.e2e.story import DAIRY, NEED, NURSERY, Network, answered
 from tests.servers import short_lived_folder
 from tests.waiting import until
@@ -246,6 +246,30 @@ def test_a_folder_with_a_network_is_left_alone(story):
 
     assert refused.returncode == 1
     assert "--replace" in refused.stderr
+
+
+def test_a_network_that_is_replaced_leaves_its_tombstones(story):
+    replaced = run("restore", story.file, "--data", story.earlier, "--replace")
+
+    assert replaced.returncode == 0, replaced.stderr
+    assert "2 erased since then were erased again" in replaced.stdout
+
+
+async def test_a_restore_that_was_cut_off_is_told_and_made_again(story):
+    with short_lived_folder() as data:
+        command = [*COMMAND, "restore", str(story.file), "--data", str(data)]
+        cut_off = await asyncio.create_subprocess_exec(*command, env=ENVIRONMENT)
+        await until(partial(asyncio.to_thread, (data / "restoring" / "postgres").exists))
+        cut_off.kill()
+        await cut_off.wait()
+
+        refused = run("up", "--data", data)
+        again = run("restore", story.file, "--data", data)
+        left = [entry.name for entry in data.iterdir()]
+
+    assert (refused.returncode, again.returncode) == (1, 0)
+    assert "under way or was cut off" in refused.stderr
+    assert "restoring" not in left
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_touched(story, tmp_path):
