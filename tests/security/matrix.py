@@ -45,6 +45,8 @@ def of_everybody(*calls: Call, **given: Any) -> dict[Call, Entry]:
     return {call: Entry(allowed=EVERYBODY, **given) for call in calls}
 
 
+DEAD_LETTERS = ("/dead-letters", "/coordinator/dead-letters", "/mail/dead-letters")
+
 MATRIX: dict[Call, Entry] = {
     **of_everybody(
         ("GET", "/health/live"),
@@ -157,6 +159,13 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/api/introductions/{introduction_id}/outcome"): Entry(
         allowed=OF_THE_REGION, body={"result": "met"}
     ),
+    # Whose letters one sees and drops is in test_dead_letter_pages.py.
+    **{("GET", path): Entry(allowed=DECIDERS) for path in DEAD_LETTERS},
+    **{
+        ("POST", f"{path}/{{letter_id}}/{step}"): Entry(allowed=DECIDERS, form={})
+        for path in DEAD_LETTERS
+        for step in ("retry", "drop")
+    },
     ("GET", "/mail/mailbox"): Entry(allowed=DECIDERS),
     ("GET", "/mail/mailbox/{key}"): Entry(allowed=DECIDERS),
     ("GET", "/mail/mailbox/{key}/html"): Entry(allowed=DECIDERS),

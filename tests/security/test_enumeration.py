@@ -11,6 +11,7 @@ from services.registry.actions.sign_in import Asker, ask_to_sign_in
 from services.registry.domain.people import PersonRecord
 from services.registry.storage.database import Database
 from shared.storage.pool import ConnectionPool
+from shared.storage.scope import everywhere
 from tests.servers import RunningServers, fresh_database
 
 KNOWN, UNKNOWN = "known@fylket.example", "unknown@nowhere.example"
@@ -44,7 +45,8 @@ async def pool(servers: RunningServers) -> AsyncIterator[ConnectionPool]:
         url = servers.database_url("registry", database=name)
         pool = ConnectionPool(url, schema="registry")
         await pool.open()
-        await furnish(pool)
+        with everywhere():
+            await furnish(pool)
         # The first time, the driver also asks what types there are.
         await work_done_for(pool, UNKNOWN)
         yield pool
@@ -61,6 +63,11 @@ async def furnish(pool: ConnectionPool) -> None:
 
 async def work_done_for(pool: ConnectionPool, address: str) -> list[str]:
     """The statements that asking runs, in their order."""
+    with everywhere():
+        return await _work_done_for(pool, address)
+
+
+async def _work_done_for(pool: ConnectionPool, address: str) -> list[str]:
     done: list[str] = []
     async with pool.joining() as connection:
         with connection.query_logger(lambda record: done.append(SAVEPOINT.sub("", record.query))):
