@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from shared.events.base import Event
 from shared.events.reading import write_event
 from shared.messaging.dead_letters import DeadLetter, DeadLetters
 from tests.connected.matcher_service import MatcherService, csrf_token_in, running_matcher
@@ -20,9 +21,13 @@ async def matcher(fresh: FreshServers) -> AsyncIterator[MatcherService]:
         yield running
 
 
-async def bury(matcher: MatcherService, body: bytes, *, reason: str = "ValueError: nei") -> None:
+async def bury(
+    matcher: MatcherService, buried: Event | bytes, *, reason: str = "ValueError: nei"
+) -> None:
+    event = None if isinstance(buried, bytes) else buried
+    body = buried if isinstance(buried, bytes) else write_event(buried)
     letters = DeadLetters(matcher.database)
-    await letters.keep(stream="listings", body=body, reason=reason, attempts=5)
+    await letters.keep(stream="listings", body=body, reason=reason, attempts=5, event=event)
 
 
 async def buried(matcher: MatcherService) -> list[DeadLetter]:
@@ -30,7 +35,7 @@ async def buried(matcher: MatcherService) -> list[DeadLetter]:
 
 
 async def test_a_coordinator_reads_why_and_what(matcher: MatcherService):
-    await bury(matcher, write_event(a_need(data={"title": "Varme <b>nå</b>"})))
+    await bury(matcher, a_need(data={"title": "Varme <b>nå</b>"}))
 
     page = await matcher.browser.get(PAGE)
 
@@ -41,19 +46,18 @@ async def test_a_coordinator_reads_why_and_what(matcher: MatcherService):
 
 
 @pytest.mark.parametrize(
-    "body",
+    "of_others",
     [
-        pytest.param(write_event(a_need(region="vestland")), id="another region's"),
+        pytest.param(a_need(region="vestland"), id="another region's"),
         pytest.param(b"\xff\x00 gift", id="unreadable"),
-        pytest.param(b'{"region": ["ostfold"]}', id="region of a wrong type"),
-        pytest.param(b"[" * 100_000, id="deep"),
+        pytest.param(b'{"region": "ostfold"}', id="only says that it is of the region"),
     ],
 )
 async def test_a_coordinator_neither_sees_nor_drops_what_is_not_of_the_own_region(
-    matcher: MatcherService, body: bytes
+    matcher: MatcherService, of_others: Event | bytes
 ):
-    await bury(matcher, write_event(a_need()), reason="min egen")
-    await bury(matcher, body, reason="en annens")
+    await bury(matcher, a_need(), reason="min egen")
+    await bury(matcher, of_others, reason="en annens")
     page = await matcher.browser.get(PAGE)
     other = (await buried(matcher))[-1]
 
@@ -68,7 +72,7 @@ async def test_a_coordinator_neither_sees_nor_drops_what_is_not_of_the_own_regio
 
 
 async def test_what_is_dropped_is_gone(matcher: MatcherService):
-    await bury(matcher, write_event(a_need()))
+    await bury(matcher, a_need())
     [letter] = await buried(matcher)
     page = await matcher.browser.get(PAGE)
 
@@ -82,7 +86,7 @@ async def test_what_is_dropped_is_gone(matcher: MatcherService):
 
 
 async def test_what_is_to_be_tried_again_is_marked_for_the_service(matcher: MatcherService):
-    await bury(matcher, write_event(a_need()))
+    await bury(matcher, a_need())
     [letter] = await buried(matcher)
     page = await matcher.browser.get(PAGE)
 
@@ -95,7 +99,7 @@ async def test_what_is_to_be_tried_again_is_marked_for_the_service(matcher: Matc
 
 @pytest.mark.parametrize("step", ["retry", "drop"])
 async def test_a_form_that_is_not_ours_changes_nothing(matcher: MatcherService, step: str):
-    await bury(matcher, write_event(a_need()))
+    await bury(matcher, a_need())
     [letter] = await buried(matcher)
 
     answer = await matcher.browser.post(f"{PAGE}/{letter.id}/{step}", data={"csrf_token": "x"})
