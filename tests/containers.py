@@ -16,6 +16,7 @@ from redis.exceptions import ConnectionError as BrokerUnreachable
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
 
+from deploy.embedded.broker_users import ADMIN
 from deploy.embedded.mailbox import Mailbox
 from deploy.embedded.secrets import Secrets, ensure_secrets
 from deploy.provision import DATABASE
@@ -29,6 +30,7 @@ IMAGES = {
 }
 POSTGRES_PORT = 5432
 BROKER_PORT = 6379
+START_BROKER = Path(__file__).parents[1] / "deploy" / "docker" / "valkey.sh"
 NOT_YET = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError)
 NO_ENGINE = (
     "--containers needs a container engine, and none answers at {address}. Start one (on Debian: "
@@ -51,8 +53,11 @@ class ContainerServers:
         return self.admin_database_url(DATABASE)
 
     @property
-    def broker_url(self) -> str:
-        return f"redis://:{self.secrets.broker_password}@{self.broker_address}"
+    def admin_broker_url(self) -> str:
+        return f"redis://{ADMIN}:{self.secrets.admin_broker_password}@{self.broker_address}"
+
+    def broker_url(self, service: str) -> str:
+        return f"redis://{service}:{self.secrets.broker_password(service)}@{self.broker_address}"
 
     def admin_database_url(self, database: str) -> str:
         return self._url("postgres", self.secrets.admin_database_password, database)
@@ -95,9 +100,7 @@ async def container_servers(data: Path) -> AsyncIterator[ContainerServers]:
     postgres = DockerContainer(IMAGES[POSTGRES_SETTING], ports=[POSTGRES_PORT]).with_env(
         "POSTGRES_PASSWORD", secrets.admin_database_password
     )
-    broker = DockerContainer(IMAGES[BROKER_SETTING], ports=[BROKER_PORT]).with_command(
-        ["valkey-server", "--requirepass", secrets.broker_password, "--appendonly", "yes"]
-    )
+    broker = _broker(secrets)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(mailbox.stop)
         await mailbox.start()
@@ -115,6 +118,18 @@ async def container_servers(data: Path) -> AsyncIterator[ContainerServers]:
         yield servers
 
 
+def _broker(secrets: Secrets) -> DockerContainer:
+    """Started as docker-compose.yml does."""
+    passwords = secrets.broker_passwords()
+    return (
+        DockerContainer(IMAGES[BROKER_SETTING], ports=[BROKER_PORT])
+        .with_volume_mapping(START_BROKER, "/valkey.sh", "ro")
+        .with_env("BROKER_PASSWORD", secrets.admin_broker_password)
+        .with_envs(**{f"{name.upper()}_BROKER_PASSWORD": passwords[name] for name in passwords})
+        .with_command(["sh", "/valkey.sh"])
+    )
+
+
 def _address(container: DockerContainer, port: int) -> str:
     return f"{container.get_container_host_ip()}:{container.get_exposed_port(port)}"
 
@@ -129,7 +144,7 @@ async def _database_answers(servers: ContainerServers) -> bool:
 
 
 async def _broker_answers(servers: ContainerServers) -> bool:
-    async with Redis.from_url(servers.broker_url) as redis:
+    async with Redis.from_url(servers.admin_broker_url) as redis:
         try:
             return bool(await redis.ping())
         except BrokerUnreachable:

@@ -33,11 +33,15 @@ class FreshServers:
     database: str
     admin_dsn: str
     database_urls: dict[str, str]
-    broker_url: str
+    admin_broker_url: str
+    broker_urls: dict[str, str]
     mailbox: Mailbox
 
     def database_url(self, service: str) -> str:
         return self.database_urls[service]
+
+    def broker_url(self, service: str) -> str:
+        return self.broker_urls[service]
 
 
 class RunningServers(Protocol):
@@ -50,7 +54,8 @@ class RunningServers(Protocol):
     @property
     def admin_dsn(self) -> str: ...
     @property
-    def broker_url(self) -> str: ...
+    def admin_broker_url(self) -> str: ...
+    def broker_url(self, service: str) -> str: ...
     def admin_database_url(self, database: str) -> str: ...
     def database_url(self, service: str, *, database: str = ...) -> str: ...
 
@@ -102,7 +107,8 @@ async def fresh(servers: RunningServers) -> AsyncIterator[FreshServers]:
             database_urls={
                 service: servers.database_url(service, database=database) for service in SERVICES
             },
-            broker_url=servers.broker_url,
+            admin_broker_url=servers.admin_broker_url,
+            broker_urls={service: servers.broker_url(service) for service in SERVICES},
             mailbox=servers.mailbox,
         )
 
@@ -130,5 +136,5 @@ async def fresh_database(servers: RunningServers) -> AsyncIterator[str]:
 
 
 async def empty_broker(servers: RunningServers) -> None:
-    async with Redis.from_url(servers.broker_url) as redis:
+    async with Redis.from_url(servers.admin_broker_url) as redis:
         await redis.flushall()

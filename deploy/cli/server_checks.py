@@ -50,7 +50,7 @@ async def _clock(servers: Addresses) -> str:
 
 
 async def _broker(servers: Addresses) -> str:
-    async with Redis.from_url(servers.broker_url) as redis:
+    async with Redis.from_url(servers.admin_broker_url) as redis:
         facts = await redis.info()
         policy = (await redis.config_get("maxmemory-policy"))["maxmemory-policy"]
     if policy != "noeviction":

@@ -27,7 +27,7 @@ async def until_matched(koblingsboks: Koblingsboks) -> None:
     servers = koblingsboks.servers
     async with (
         service_pool(servers, "registry") as pool,
-        Redis.from_url(servers.broker_url) as redis,
+        Redis.from_url(servers.admin_broker_url) as redis,
     ):
 
         async def is_done() -> bool:

@@ -2,8 +2,10 @@
 
 import signal
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
+from deploy.embedded.broker_users import ADMIN, user_lines
 from deploy.embedded.folders import Folders
 from deploy.embedded.processes import Program, ServerProcess, start, sweep_leftovers
 from deploy.embedded.programs import valkey_program
@@ -33,10 +35,19 @@ SETTINGS = {
 
 
 class Broker:
-    def __init__(self, folders: Folders, *, user: ServerUser, password: str) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        *,
+        user: ServerUser,
+        admin_password: str,
+        passwords: Mapping[str, str],
+    ) -> None:
+        """`passwords` are those of the services, by their names."""
         self._folders = folders
         self._user = user
-        self._password = password
+        self._admin_password = admin_password
+        self._passwords = passwords
         self._process: ServerProcess | None = None
         self._program = Program(
             name="Valkey",
@@ -70,12 +81,10 @@ class Broker:
         return socket_path(self._folders.sockets)
 
     def _settings(self) -> bytes:
-        settings = {
-            **SETTINGS,
-            "unixsocket": str(self._socket),
-            "requirepass": self._password,
-        }
-        return "".join(f"{name} {value}\n" for name, value in settings.items()).encode()
+        settings = {**SETTINGS, "unixsocket": str(self._socket)}
+        lines = [f"{name} {value}" for name, value in settings.items()]
+        users = user_lines(admin_password=self._admin_password, passwords=self._passwords)
+        return "".join(f"{line}\n" for line in [*lines, *users]).encode()
 
     def _is_ready(self) -> bool:
         """Whether it answers and has read its file to the end."""
@@ -83,7 +92,7 @@ class Broker:
             client.settimeout(1)
             try:
                 client.connect(str(self._socket))
-                client.sendall(f"AUTH {self._password}\r\nPING\r\n".encode())
+                client.sendall(f"AUTH {ADMIN} {self._admin_password}\r\nPING\r\n".encode())
                 return client.makefile("rb").read(len(b"+OK\r\n+PONG")).endswith(b"+PONG")
             except OSError:
                 return False
@@ -99,6 +108,5 @@ def socket_path(sockets: Path) -> Path:
     return sockets / "valkey.sock"
 
 
-def broker_url(*, password: str, sockets: Path, database: int = 0) -> str:
-    number = f"?db={database}" if database else ""
-    return f"unix://:{password}@{socket_path(sockets)}{number}"
+def broker_url(*, user: str, password: str, sockets: Path) -> str:
+    return f"unix://{user}:{password}@{socket_path(sockets)}"

@@ -11,11 +11,16 @@ from deploy.embedded.errors import SecretsLost
 from deploy.provision.services import SERVICES
 
 KEYS = tuple(f"{service}_secret_key" for service in SERVICES)
+# Told to the broker at every start: one that an earlier version did not know is made then.
+BROKER_PASSWORDS = (
+    "broker_password",
+    *(f"{service}_broker_password" for service in SERVICES),
+)
 NAMES = (
     "admin_database_password",
     *(f"{service}_database_password" for service in SERVICES),
     *KEYS,
-    "broker_password",
+    *BROKER_PASSWORDS,
     "mailbox_password",
 )
 
@@ -29,7 +34,7 @@ class Secrets:
         return self.values["admin_database_password"]
 
     @property
-    def broker_password(self) -> str:
+    def admin_broker_password(self) -> str:
         return self.values["broker_password"]
 
     @property
@@ -42,6 +47,12 @@ class Secrets:
     def database_passwords(self) -> dict[str, str]:
         return {service: self.database_password(service) for service in SERVICES}
 
+    def broker_password(self, service: str) -> str:
+        return self.values[f"{service}_broker_password"]
+
+    def broker_passwords(self) -> dict[str, str]:
+        return {service: self.broker_password(service) for service in SERVICES}
+
     def keys(self) -> dict[str, str]:
         return {name: self.values[name] for name in KEYS}
 
@@ -51,24 +62,39 @@ class Secrets:
 
 
 def read_secrets(data: Path) -> Secrets:
-    file = data / "secrets.json"
-    try:
-        values = json.loads(file.read_text())
-        return Secrets({name: str(values[name]) for name in NAMES})
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SecretsLost(file=file) from error
+    return _chosen(data, _read(data))
 
 
 def ensure_secrets(data: Path) -> Secrets:
     """Read them, or make them where there is no database yet that would need the old ones."""
-    if (data / "secrets.json").exists() or (data / "postgres").exists():
-        return read_secrets(data)
-    return _make(data, {})
+    if not ((data / "secrets.json").exists() or (data / "postgres").exists()):
+        return _make(data, {})
+    values = _read(data)
+    if set(BROKER_PASSWORDS) <= values.keys():
+        return _chosen(data, values)
+    _chosen(data, dict.fromkeys(BROKER_PASSWORDS, "") | values)
+    return _make(data, values)
 
 
 def take_keys(data: Path, keys: Mapping[str, str]) -> None:
     """New passwords for a new folder, and the keys of an earlier one: its letters' links open."""
     _make(data, {name: keys[name] for name in KEYS if name in keys})
+
+
+def _read(data: Path) -> dict[str, str]:
+    file = data / "secrets.json"
+    try:
+        return {name: str(value) for name, value in json.loads(file.read_text()).items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise SecretsLost(file=file) from error
+
+
+def _chosen(data: Path, values: Mapping[str, str]) -> Secrets:
+    """Raises SecretsLost where one is missing."""
+    try:
+        return Secrets({name: values[name] for name in NAMES})
+    except KeyError as error:
+        raise SecretsLost(file=data / "secrets.json") from error
 
 
 def _make(data: Path, given: Mapping[str, str]) -> Secrets:

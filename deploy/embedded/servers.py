@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.embedded.broker import Broker, broker_url
+from deploy.embedded.broker_users import ADMIN as BROKER_ADMIN
 from deploy.embedded.checks import check_disk, check_folder
 from deploy.embedded.errors import RestoreUnfinished
 from deploy.embedded.folders import Folders, close_sockets, prepare
@@ -48,13 +49,13 @@ class Addresses:
         )
 
     @property
-    def broker_url(self) -> str:
-        return self.broker_database_url(0)
+    def admin_broker_url(self) -> str:
+        password = self.secrets.admin_broker_password
+        return broker_url(user=BROKER_ADMIN, password=password, sockets=self.folders.sockets)
 
-    def broker_database_url(self, number: int) -> str:
-        return broker_url(
-            password=self.secrets.broker_password, sockets=self.folders.sockets, database=number
-        )
+    def broker_url(self, service: str) -> str:
+        password = self.secrets.broker_password(service)
+        return broker_url(user=service, password=password, sockets=self.folders.sockets)
 
     def secret_key(self, service: str) -> str:
         return self.secrets.secret_key(service)
@@ -113,7 +114,12 @@ def _cold(data: Path) -> EmbeddedServers:
         secrets=secrets,
         mailbox=Mailbox(folders.mailbox, password=secrets.mailbox_password),
         postgres=Postgres(folders, user=user, admin_password=secrets.admin_database_password),
-        broker=Broker(folders, user=user, password=secrets.broker_password),
+        broker=Broker(
+            folders,
+            user=user,
+            admin_password=secrets.admin_broker_password,
+            passwords=secrets.broker_passwords(),
+        ),
     )
 
 

@@ -25,7 +25,7 @@ def create_services(
     def settings(service: str, **own: object) -> dict[str, object]:
         return own | {
             "database_url": servers.database_url(service),
-            "broker_url": servers.broker_url,
+            "broker_url": servers.broker_url(service),
             "secret_key": servers.secret_key(service),
             "public_url": public_url,
         }

@@ -14,8 +14,13 @@ from shared.events.base import Source
 KEPT_SECONDS = 7 * 24 * 3600
 
 
+def key_pattern(reader: Source) -> str:
+    """The keys of all receipts that `reader` leaves."""
+    return f"receipt:{reader}:*"
+
+
 def _key(reader: Source, event_id: UUID) -> str:
-    return f"receipt:{reader}:{event_id}"
+    return key_pattern(reader).replace("*", str(event_id))
 
 
 async def leave_receipt(redis: "Redis", reader: Source, event_id: UUID) -> None:

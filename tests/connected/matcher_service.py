@@ -71,7 +71,7 @@ async def running_matcher(
     """With words in common for meaning, unless another encoder is given."""
     settings = Settings(
         database_url=fresh.database_url("matcher"),
-        broker_url=fresh.broker_url,
+        broker_url=fresh.broker_url("matcher"),
         secret_key="x" * 32,
         public_url=ADDRESS,
         **{"threshold": 0.2, "clock_pause": 0.1, "embed_pause": 0.1, **given},

@@ -74,7 +74,7 @@ class Keeper:
 def settings(fresh: FreshServers, service: Source, **given: Any) -> ServiceSettings:
     return ServiceSettings(
         database_url=fresh.database_url(service),
-        broker_url=fresh.broker_url,
+        broker_url=fresh.broker_url(service),
         secret_key="k" * 32,
         public_url="http://127.0.0.1:8000",
         **{**QUICK, **given},
@@ -138,5 +138,5 @@ async def tell(pool: ConnectionPool, *events: Event) -> None:
 
 @asynccontextmanager
 async def broker(fresh: FreshServers) -> AsyncIterator["Redis"]:
-    async with Redis.from_url(fresh.broker_url) as redis:
+    async with Redis.from_url(fresh.admin_broker_url) as redis:
         yield redis

@@ -198,7 +198,7 @@ async def running_notifier(
     settings = Settings(
         **{
             "database_url": servers.database_url("notifier"),
-            "broker_url": servers.broker_url,
+            "broker_url": servers.broker_url("notifier"),
             "secret_key": "n" * 32,
             "public_url": URL,
             "smtp_host": "127.0.0.1",
@@ -217,7 +217,7 @@ async def running_notifier(
         stack.push_async_callback(database.close)
         registry = await connect_everywhere(servers.database_url("registry"))
         stack.push_async_callback(registry.close)
-        broker = await stack.enter_async_context(RedisBroker(servers.broker_url))
+        broker = await stack.enter_async_context(RedisBroker(servers.admin_broker_url))
         stranger = AsyncClient(transport=ASGITransport(app), base_url=URL)
         yield Notifier(
             app=app,

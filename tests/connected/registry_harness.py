@@ -67,7 +67,7 @@ class Registry:
     troms: AsyncClient
     stranger: AsyncClient
     database: asyncpg.Connection  #: as the registry's own role
-    broker_url: str
+    admin_broker_url: str
     new_client: Any
 
     async def partner_client(self, partner_id: str) -> AsyncClient:
@@ -104,7 +104,7 @@ def created(answer: Response) -> dict[str, Any]:
 async def running_registry(servers: FreshServers) -> AsyncIterator[Registry]:
     settings = Settings(
         database_url=servers.database_url("registry"),
-        broker_url=servers.broker_url,
+        broker_url=servers.broker_url("registry"),
         secret_key="x" * 32,
         public_url="http://registry.example",
         expiry_pause=0.1,
@@ -135,6 +135,6 @@ async def running_registry(servers: FreshServers) -> AsyncIterator[Registry]:
             troms=await new_client(Grant(role="coordinator", regions=("troms",))),
             stranger=await new_client(None),
             database=database,
-            broker_url=servers.broker_url,
+            admin_broker_url=servers.admin_broker_url,
             new_client=new_client,
         )

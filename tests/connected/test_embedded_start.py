@@ -35,7 +35,7 @@ async def write(where: Addresses) -> None:
     await database.execute("CREATE TABLE kept (word text)")
     await database.execute("INSERT INTO kept VALUES ('blåbær')")
     await database.close()
-    async with Redis.from_url(where.broker_url) as redis:
+    async with Redis.from_url(where.admin_broker_url) as redis:
         await redis.xadd("profiles", {"word": "blåbær"})
 
 
@@ -43,7 +43,7 @@ async def read(where: Addresses) -> tuple[str, int]:
     database = await asyncpg.connect(where.admin_dsn)
     word = await database.fetchval("SELECT word FROM kept")
     await database.close()
-    async with Redis.from_url(where.broker_url) as redis:
+    async with Redis.from_url(where.admin_broker_url) as redis:
         return word, await redis.xlen("profiles")
 
 
@@ -54,7 +54,7 @@ def processes_of(servers: EmbeddedServers) -> list[psutil.Process]:
 
 async def aof_is_on_disk(where: Addresses) -> None:
     """everysec: what is younger than a second may be lost in a crash."""
-    async with Redis.from_url(where.broker_url) as redis:
+    async with Redis.from_url(where.admin_broker_url) as redis:
         assert (await redis.waitaof(1, 0, 5000))[0] == 1
 
 

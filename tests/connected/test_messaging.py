@@ -17,7 +17,7 @@ from tests.waiting import until
 
 
 async def publish(fresh: FreshServers, body: bytes) -> None:
-    async with RedisBroker(fresh.broker_url) as publisher:
+    async with RedisBroker(fresh.admin_broker_url) as publisher:
         await publisher.publish(body, stream="listings")
 
 

@@ -108,7 +108,7 @@ async def test_events_reach_their_streams(registry):
     partner = await registry.added()
     listing = await registry.published(partner["id"])
 
-    async with Redis.from_url(registry.broker_url) as broker:
+    async with Redis.from_url(registry.admin_broker_url) as broker:
         entries = await until(lambda: broker.xrange("listings"))
         body, _ = BinaryMessageFormatV1.parse(entries[0][1][b"__data__"])
     event = read_event(body)
@@ -376,7 +376,7 @@ async def test_an_introduction_is_kept_as_last_told(registry):
     )
     other = later.model_copy(update={"id": uuid4(), "subject": uuid4()})
 
-    async with RedisBroker(registry.broker_url) as broker:
+    async with RedisBroker(registry.admin_broker_url) as broker:
         for event in (later, earlier, later, other):
             await broker.publish(event.model_dump_json().encode(), stream="introductions")
 

@@ -125,7 +125,7 @@ async def registry(servers):
             database=database,
             admin_dsn=servers.admin_database_url(database),
             database_urls={"registry": servers.database_url("registry", database=database)},
-            broker_url=servers.broker_url,
+            broker_url=servers.broker_url("registry"),
             mailbox=servers.mailbox,
         )
         async with running_registry(place) as running:

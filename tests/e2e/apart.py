@@ -105,7 +105,7 @@ class Apart:
         await until(self._on_the_way, lambda found: not found, seconds=60)
 
     async def _on_the_way(self) -> list[str]:
-        async with Redis.from_url(self.servers.broker_url) as redis:
+        async with Redis.from_url(self.servers.admin_broker_url) as redis:
             unread = [
                 f"{stream} to {service}"
                 for service in SERVICES
@@ -155,7 +155,7 @@ async def _has_read_all(redis: "Redis", stream: str, *, group: str) -> bool:
 def _settings(service: str, servers: FreshServers, port: int, smtp_port: int) -> dict[str, str]:
     settings = {
         "DATABASE_URL": servers.database_url(service),
-        "BROKER_URL": servers.broker_url,
+        "BROKER_URL": servers.broker_url(service),
         "SECRET_KEY": service * 8,
         "PUBLIC_URL": f"http://{HOST}:{port}",
         "LISTEN_PORT": str(port),

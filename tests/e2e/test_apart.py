@@ -99,7 +99,7 @@ async def test_letters_handed_over_when_the_notifier_is_killed_are_not_sent_agai
 
 
 async def test_a_service_whose_reading_group_is_gone_ends_with_an_error(apart):
-    async with Redis.from_url(apart.servers.broker_url) as redis:
+    async with Redis.from_url(apart.servers.admin_broker_url) as redis:
         await redis.xgroup_destroy("listings", "matcher")
 
     assert await apart["matcher"].exit_code() == 1

@@ -268,7 +268,7 @@ async def buried(house: House, partner: dict[str, Any], canaries: Canaries) -> N
     body = f'{{"type": "contact.updated.v9", "partner": "{partner["id"]}", ' + (
         f'"name": "{canaries.word("unreadable")}"}}'
     )
-    async with Redis.from_url(house.servers.broker_url) as redis:
+    async with Redis.from_url(house.servers.admin_broker_url) as redis:
         await redis.xadd("contacts", {"__data__": '{"data": %s}' % body})  # noqa: UP031
 
     async def listed() -> dict[str, int]:

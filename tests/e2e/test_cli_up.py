@@ -224,7 +224,7 @@ async def test_logs_and_state_are_closed_to_others(running):
 
 async def test_a_dead_letter_is_listed_told_by_the_doctor_and_dropped(running):
     beside = ("--data", running.data)
-    async with Redis.from_url(addresses(running.data).broker_url) as redis:
+    async with Redis.from_url(addresses(running.data).admin_broker_url) as redis:
         await redis.xadd("listings", {"__data__": b"no event"})
 
     async def listed() -> str:

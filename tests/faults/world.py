@@ -86,7 +86,7 @@ class World:
 
     @asynccontextmanager
     async def broker(self) -> AsyncIterator["Redis"]:
-        async with Redis.from_url(self.servers.broker_url) as redis:
+        async with Redis.from_url(self.servers.admin_broker_url) as redis:
             yield redis
 
     async def another(self, service: str) -> Process:
@@ -217,7 +217,7 @@ def _addresses(world: World, service: str) -> dict[str, str]:
     own, sockets = str(world.folder / service), str(world.servers.folders.sockets)
     return {
         "DATABASE_URL": world.servers.database_url(service).replace(sockets, own),
-        "BROKER_URL": world.servers.broker_url.replace(sockets, own),
+        "BROKER_URL": world.servers.broker_url(service).replace(sockets, own),
         "SECRET_KEY": service * 8,
         "PUBLIC_URL": "http://127.0.0.1:8000",
     }

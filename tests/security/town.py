@@ -165,7 +165,7 @@ def _services(
     usual = {
         service: {
             "database_url": servers.database_url(service, database=database),
-            "broker_url": servers.broker_url,
+            "broker_url": servers.broker_url(service),
             "secret_key": service * 8,
             "public_url": url,
             "relay_pause": 0.1,

@@ -1,3 +1,4 @@
+import json
 import stat
 
 import pytest
@@ -36,7 +37,20 @@ def test_every_service_has_its_own_password_and_key(tmp_path):
 def test_secrets_do_not_show_in_a_traceback(tmp_path):
     secrets = ensure_secrets(tmp_path)
 
-    assert secrets.broker_password not in repr(secrets)
+    assert secrets.admin_broker_password not in repr(secrets)
+
+
+def test_a_folder_of_before_gets_the_passwords_of_the_services_on_the_broker(tmp_path):
+    before = ensure_secrets(tmp_path).values
+    old = {name: value for name, value in before.items() if "_broker_" not in name}
+    (tmp_path / "secrets.json").write_text(json.dumps(old))
+    (tmp_path / "postgres").mkdir()
+
+    secrets = ensure_secrets(tmp_path)
+
+    assert read_secrets(tmp_path) == secrets
+    assert set(secrets.broker_passwords()) == set(SERVICES)
+    assert secrets.values.items() >= old.items()
 
 
 @pytest.mark.parametrize(
