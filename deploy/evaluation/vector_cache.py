@@ -32,7 +32,10 @@ class RememberingEncoder:
         self._file = file
         self._opened = False
         self.model = encoder.model
-        self.dimensions = encoder.dimensions
+
+    @property
+    def dimensions(self) -> int:
+        return self._encoder.dimensions
 
     async def open(self) -> None:
         """Nothing yet: the model is loaded when the first unknown text comes."""
@@ -52,20 +55,23 @@ class RememberingEncoder:
             batch = unknown[start : start + BATCH]
             found |= await self._embed(batch, [said[key] for key in batch], role)
         if not keys:
-            return np.empty((0, self.dimensions), np.float32)
+            return await (await self._loaded()).encode([], role=role)
         return np.stack([np.frombuffer(found[key], np.float32) for key in keys])
 
     def _find(self, kept: sqlite3.Connection, role: Role, key: bytes) -> bytes | None:
         row = kept.execute(FIND, (self.model, role, key)).fetchone()
         return row[0] if row else None
 
-    async def _embed(
-        self, keys: Sequence[bytes], texts: Sequence[str], role: Role
-    ) -> dict[bytes, bytes]:
+    async def _loaded(self) -> Encoder:
         if not self._opened:
             await self._encoder.open()
             self._opened = True
-        vectors = await self._encoder.encode(texts, role=role)
+        return self._encoder
+
+    async def _embed(
+        self, keys: Sequence[bytes], texts: Sequence[str], role: Role
+    ) -> dict[bytes, bytes]:
+        vectors = await (await self._loaded()).encode(texts, role=role)
         made = {
             key: np.asarray(vector, np.float32).tobytes()
             for key, vector in zip(keys, vectors, strict=True)

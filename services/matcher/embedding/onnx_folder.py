@@ -27,15 +27,16 @@ THREADS = 2
 class OnnxFolder:
     """Short batches in a thread, so that nobody waits long behind a big import."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, model: str = "") -> None:
         self._folder = folder
+        self._model = model
         self._engine: _Engine | None = None
         self._lock = asyncio.Lock()
 
     @property
     def model(self) -> str:
-        """A folder is known by its own name: new weights need a new folder."""
-        return f"onnx/{self._folder.name}"
+        """Without a name, a folder is known by its own: new weights need a new folder."""
+        return self._model or f"onnx/{self._folder.name}"
 
     @property
     def dimensions(self) -> int:
@@ -76,7 +77,7 @@ class _Engine:
             from tokenizers import Tokenizer
         except ImportError as error:
             raise EncoderNotInstalled(
-                "ONNX Runtime is not installed: pip install 'koblingsboks[matcher,onnx]'."
+                "ONNX Runtime is not installed: pip install 'koblingsboks[matcher]'."
             ) from error
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS

