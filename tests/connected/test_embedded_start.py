@@ -66,6 +66,18 @@ async def test_a_stop_keeps_everything(data):
         assert await read(servers) == ("blåbær", 1)
 
 
+async def test_a_broker_file_damaged_in_the_middle_is_given_up(data):
+    """As when it was killed while it wrote its files anew: the first of them lacks its end."""
+    async with embedded_servers(data) as servers:
+        await write(servers)
+        files = servers.folders.valkey / "appendonlydir"
+    [base] = files.glob("*.base.rdb")
+    os.truncate(base, base.stat().st_size // 2)
+
+    async with embedded_servers(data) as servers:
+        assert await read(servers) == ("blåbær", 0)
+
+
 async def test_a_stop_leaves_no_process_and_no_socket(data):
     async with embedded_servers(data) as servers:
         processes = processes_of(servers)

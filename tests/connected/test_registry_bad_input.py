@@ -125,7 +125,8 @@ async def registry(servers):
             database=database,
             admin_dsn=servers.admin_database_url(database),
             database_urls={"registry": servers.database_url("registry", database=database)},
-            broker_url=servers.broker_url("registry"),
+            broker_urls={"registry": servers.broker_url("registry")},
+            admin_broker_url=servers.admin_broker_url,
             mailbox=servers.mailbox,
         )
         async with running_registry(place) as running:
