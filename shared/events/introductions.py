@@ -12,6 +12,9 @@ IntroductionState = Literal[
 ]
 Answer = Literal["yes", "not_now", "known", "wrong_person"]
 OutcomeResult = Literal["met", "working", "nothing"]
+Certainty = Literal["estimated", "confirmed"]
+EmissionScope = Literal["scope_1", "scope_2", "scope_3", "avoided"]
+LetterState = Literal["waiting", "sending", "sent", "refused", "bounced", "unknown"]
 
 
 class PartnerAnswer(EventData):
@@ -21,10 +24,22 @@ class PartnerAnswer(EventData):
 
 
 class Outcome(EventData):
-    """What a coordinator reported; tonnes of CO2e a year, as reported and never computed."""
+    """What was reported; tonnes of CO2e a year, as reported and never computed."""
 
     result: OutcomeResult
     co2e_tonnes: float | None = None
+    certainty: Certainty | None = None
+    scope: EmissionScope | None = None
+    reported_at: AwareDatetime | None = None
+
+
+class LetterFact(EventData):
+    """What became of one letter, without name and address."""
+
+    partner_id: UUID
+    kind: str
+    state: LetterState
+    at: AwareDatetime
 
 
 class IntroductionData(EventData):
@@ -36,6 +51,15 @@ class IntroductionData(EventData):
     state: IntroductionState
     answers: tuple[PartnerAnswer, ...] = ()
     outcome: Outcome | None = None
+    #: The members of a group beyond the first two.
+    other_partner_ids: tuple[UUID, ...] = ()
+    asks_first: bool = False
+    #: Whether the two have been told who the other is.
+    names_shown: bool = True
+    opened_at: AwareDatetime | None = None
+    sent_at: AwareDatetime | None = None
+    reminded_at: AwareDatetime | None = None
+    letters: tuple[LetterFact, ...] = ()
 
 
 class IntroductionEvent(Event):
@@ -43,6 +67,18 @@ class IntroductionEvent(Event):
 
     source: Source = "notifier"
     data: IntroductionData
+
+
+class IntroductionOpened(IntroductionEvent):
+    """An approved pair is to be introduced; its letters wait for their turn."""
+
+    type: Literal["introduction.opened.v1"] = "introduction.opened.v1"
+
+
+class IntroductionReminded(IntroductionEvent):
+    """Those who have not answered were reminded."""
+
+    type: Literal["introduction.reminded.v1"] = "introduction.reminded.v1"
 
 
 class IntroductionSent(IntroductionEvent):

@@ -24,6 +24,8 @@ class ProfileData(EventData):
     description: str = ""
     language: Language = "nb"
     website: str | None = None
+    #: Takes no new suggestions for the time being.
+    is_paused: bool = False
     capabilities: tuple[Capability, ...] = ()
 
 

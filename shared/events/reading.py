@@ -3,11 +3,19 @@
 from pydantic import ValidationError
 
 from shared.events.base import LARGEST_EVENT, Event
-from shared.events.contacts import ContactErased, ContactUpdated, RegionUpdated
+from shared.events.contacts import (
+    ContactErased,
+    ContactInvited,
+    ContactUpdated,
+    CoordinatorUpdated,
+    RegionUpdated,
+)
 from shared.events.introductions import (
     IntroductionAnswered,
     IntroductionBounced,
+    IntroductionOpened,
     IntroductionOutcome,
+    IntroductionReminded,
     IntroductionSent,
 )
 from shared.events.listings import (
@@ -19,12 +27,20 @@ from shared.events.listings import (
     OfferPublished,
 )
 from shared.events.profiles import PartnerErased, ProfilePublished
+from shared.events.regions import RegionConfigured
 from shared.events.sign_ins import SignInRequested
-from shared.events.suggestions import SuggestionApproved, SuggestionRejected
+from shared.events.suggestions import (
+    QuestionAsked,
+    SuggestionApproved,
+    SuggestionProposed,
+    SuggestionRejected,
+    SuggestionWithdrawn,
+)
 
 EVENTS: tuple[type[Event], ...] = (
     ProfilePublished,
     PartnerErased,
+    RegionConfigured,
     NeedPublished,
     OfferPublished,
     IdeaPublished,
@@ -33,11 +49,18 @@ EVENTS: tuple[type[Event], ...] = (
     IdeaClosed,
     ContactUpdated,
     ContactErased,
+    ContactInvited,
+    CoordinatorUpdated,
     RegionUpdated,
     SignInRequested,
+    SuggestionProposed,
     SuggestionApproved,
     SuggestionRejected,
+    SuggestionWithdrawn,
+    QuestionAsked,
+    IntroductionOpened,
     IntroductionSent,
+    IntroductionReminded,
     IntroductionAnswered,
     IntroductionBounced,
     IntroductionOutcome,

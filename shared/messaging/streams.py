@@ -14,7 +14,7 @@ WRITER: dict[str, Source] = {
 }
 READERS: dict[str, tuple[Source, ...]] = {
     "profiles": ("matcher", "notifier"),
-    "listings": ("matcher",),
+    "listings": ("matcher", "notifier"),
     "contacts": ("notifier",),
     "suggestions": ("notifier", "registry"),
     "introductions": ("matcher", "registry"),

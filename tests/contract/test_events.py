@@ -25,7 +25,7 @@ def test_every_old_sample_is_still_read_whole(path):
     event = read_event(path.read_bytes())
 
     written = json.loads(write_event(event))
-    assert {key: written[key] for key in sample} == sample
+    assert _as_far_as(sample, written) == sample
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -53,3 +53,12 @@ def test_an_event_over_64_kb_is_neither_written_nor_read():
 
 def test_the_asyncapi_document_is_the_one_in_the_docs():
     assert json.loads(ASYNCAPI.read_text(encoding="utf-8")) == asyncapi_document()
+
+
+def _as_far_as(sample, written):
+    """What is written, without the fields that later versions added."""
+    if isinstance(sample, dict):
+        return {key: _as_far_as(sample[key], written[key]) for key in sample}
+    if isinstance(sample, list):
+        return [_as_far_as(one, other) for one, other in zip(sample, written, strict=True)]
+    return written
