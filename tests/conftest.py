@@ -10,6 +10,11 @@ from tests.servers import embedded, fresh, servers
 __all__ = ["embedded", "fresh", "servers"]
 
 
+#: Tests in these folders share one thing that takes long to start.
+TOGETHER = ("browser", "fuzz", "security")
+HERE = Path(__file__).parent
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--containers",
@@ -25,6 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests.containers import check_engine
 
         check_engine()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where workers share the tests, one file goes to one of them, or a whole folder."""
+    for item in items:
+        path = item.path.relative_to(HERE)
+        group = path.parts[0] if path.parts[0] in TOGETHER else str(path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import create_server
 
 from httpx import AsyncClient, HTTPError
 from redis.asyncio import Redis
@@ -19,6 +18,7 @@ from shared.access.grant import Grant
 from shared.messaging.streams import streams_read_by
 from tests.asking import connect_everywhere
 from tests.e2e.story import Network
+from tests.ports import free_port
 from tests.servers import FreshServers
 from tests.waiting import until
 
@@ -129,7 +129,7 @@ async def running_apart(
     """Started together; those still running at the end are stopped."""
     services = {
         name: ServiceProcess(name, port, _settings(name, servers, port, smtp_port), logs / name)
-        for name, port in zip(SERVICES, _free_ports(len(SERVICES)), strict=True)
+        for name, port in ((name, free_port()) for name in SERVICES)
     }
     async with AsyncExitStack() as stack:
         for service in services.values():
@@ -170,14 +170,6 @@ def _settings(service: str, servers: FreshServers, port: int, smtp_port: int) ->
             **QUICK_MAIL,
         }
     return {f"{service.upper()}_{name}": value for name, value in settings.items()}
-
-
-def _free_ports(count: int) -> list[int]:
-    held = [create_server((HOST, 0)) for _ in range(count)]
-    ports = [listener.getsockname()[1] for listener in held]
-    for listener in held:
-        listener.close()
-    return ports
 
 
 async def _admin_token(servers: FreshServers) -> str:

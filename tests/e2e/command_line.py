@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from tests.ports import free_port
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -104,9 +104,3 @@ async def is_ready(running: Up) -> bool:
         except httpx.TransportError:
             await asyncio.sleep(0.1)
             return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from email import message_from_string, policy
 from email.message import EmailMessage
 from pathlib import Path
-from socket import create_server
 
 import pytest
 from httpx import AsyncClient
 
 from tests.e2e.story import Network
+from tests.ports import free_port
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ async def composed(folder: Path) -> AsyncIterator[Composed]:
     """On the images of `deploy/docker/offline`; skips where nobody has made them."""
     if not _succeeds(["docker", "image", "inspect", MAILBOX_IMAGE]):
         pytest.skip(NO_IMAGES)
-    port = _free_port()
+    port = free_port()
     environment = folder / "env"
     await asyncio.to_thread(_write_environment, environment, port)
     command = [*_compose(), "--env-file", str(environment), "--project-name", PROJECT]
@@ -108,11 +108,6 @@ def _write_environment(file: Path, port: int) -> None:
         if not line.startswith(("LISTEN_PORT=", "PUBLIC_URL="))
     ]
     file.write_text("\n".join([*kept, own, OFFLINE_IMAGES.read_text()]))
-
-
-def _free_port() -> int:
-    with create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _read(letter: str) -> EmailMessage:

@@ -13,8 +13,9 @@ from redis.asyncio import Redis
 from deploy.embedded.servers import addresses
 from tests.connected.embedded_starts import kill_whole_tree, until_ended
 from tests.connected.matcher_service import csrf_token_in
-from tests.e2e.command_line import Up, free_port, is_ready, run, started, up
+from tests.e2e.command_line import Up, is_ready, run, started, up
 from tests.e2e.story import DAIRY, NEED, Network, answered
+from tests.ports import free_port
 from tests.servers import short_lived_folder
 from tests.waiting import until
 

@@ -10,11 +10,10 @@ import asyncpg
 
 from deploy.provision import SERVICES
 from shared.messaging.streams import READERS, streams_written_by
+from tests.faults.readers import acted_on_by
 from tests.faults.told import Pair, Told
 from tests.faults.world import World
 
-#: Read, confirmed, and left alone: nobody does anything about them.
-IGNORED = (("registry", "suggestion."), ("notifier", "suggestion.rejected."))
 LOST = """
     SELECT event_id, type FROM {writer}.outbox o
      WHERE stream = $1 AND created_at >= $2
@@ -119,7 +118,7 @@ class _Look:
     async def _lost(self, writer: str, stream: str, reader: str) -> None:
         query = LOST.format(writer=writer, reader=reader)
         for row in await self._connection.fetch(query, stream, self._since):
-            if not any(reader == who and row["type"].startswith(what) for who, what in IGNORED):
+            if row["type"] in acted_on_by(reader):
                 self._found.lost += 1
                 self._say(f"{row['type']} {row['event_id']} never reached the {reader}")
 

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import create_server
 from tempfile import TemporaryDirectory
 
 import asyncpg
@@ -24,6 +23,7 @@ from tests.asking import connect_everywhere
 from tests.faults.processes import Process, prepare_forks
 from tests.faults.proxy import Line, line
 from tests.faults.sink import HOST, Sink, sink
+from tests.ports import free_port
 
 LOOK_SECONDS = 0.05
 SOCKETS = {"postgres": ".s.PGSQL.5432", "valkey": "valkey.sock"}
@@ -91,7 +91,7 @@ class World:
 
     async def another(self, service: str) -> Process:
         """One more process of a service, until the round ends."""
-        spare = _process(self, service, instance=str(1 + len(self.spares)), port=_free_port())
+        spare = _process(self, service, instance=str(1 + len(self.spares)), port=free_port())
         self.spares.append(spare)
         await spare.start()
         return spare
@@ -151,7 +151,7 @@ async def running_world() -> AsyncIterator[World]:
         world = World(folder, servers, post, lines={}, processes={}, token="")
         for service in SERVICES:
             await _lay_lines(world, service, stack)
-            world.processes[service] = _process(world, service, instance="0", port=_free_port())
+            world.processes[service] = _process(world, service, instance="0", port=free_port())
         for process in world.processes.values():
             process.launch()
         stack.push_async_callback(_end, world)
@@ -241,11 +241,6 @@ async def _admin_token(world: World) -> str:
         return await Credentials(connection).create_token(Grant(role="admin"))
     finally:
         await connection.close()
-
-
-def _free_port() -> int:
-    with create_server((HOST, 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 async def _end(world: World) -> None:

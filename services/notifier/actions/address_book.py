@@ -1,5 +1,7 @@
 """Keep up with whom to write to, and in whose name."""
 
+from dataclasses import fields
+
 from services.notifier.actions.prepare import prepare_waiting
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.address_book import Contact, Region
@@ -7,6 +9,9 @@ from services.notifier.domain.text import storable
 from services.notifier.storage.database import Database
 from shared.events.contacts import ContactUpdated, RegionUpdated
 from shared.events.profiles import ProfilePublished
+
+#: More is told of a region than letters need.
+KEPT = {field.name for field in fields(Region)}
 
 
 async def keep_contact(database: Database, event: ContactUpdated, *, writer: LetterWriter) -> None:
@@ -39,7 +44,7 @@ async def keep_partner(database: Database, event: ProfilePublished) -> None:
 
 
 async def keep_region(database: Database, event: RegionUpdated, *, writer: LetterWriter) -> None:
-    region = Region(**event.data.model_dump())
+    region = Region(**event.data.model_dump(include=KEPT))
     async with database.transaction() as tx:
         if not await tx.inbox.claim(event):
             return
