@@ -13,14 +13,12 @@ from fastapi.responses import RedirectResponse, Response
 from shared.access.gate import Gate
 from shared.access.principal import Principal
 from shared.events.base import Source
-from shared.locale import Language, words
 from shared.messaging.dead_letters import DeadLetter, DeadLetters
 from shared.storage.pool import ConnectionPool
 from shared.web.language import language_of
-from shared.web.masthead import Masthead, MenuItem
+from shared.web.menus import masthead_of
 from shared.web.templating import Pages
 
-HOME = "/coordinator"
 #: Where each service has its page; every service has prefixes of its own.
 PATHS: dict[Source, str] = {
     "registry": "/dead-letters",
@@ -49,7 +47,9 @@ def dead_letter_routes(
         return pages.render(
             request,
             "dead_letters.html",
-            masthead=_masthead(principal, language=language_of(request)),
+            masthead=masthead_of(
+                principal, language=language_of(request), current=PATHS["matcher"]
+            ),
             letters=await _visible(pool),
             service=service,
             paths=PATHS,
@@ -81,16 +81,3 @@ async def _visible(pool: ConnectionPool) -> list[DeadLetter]:
 def readable(body: bytes) -> str:
     """What a person can make of it."""
     return body[:LONGEST_SHOWN].decode("utf-8", "replace").replace("\x00", "␀")
-
-
-def _masthead(principal: Principal, *, language: Language) -> Masthead:
-    word = words(language)
-    return Masthead(
-        home=HOME,
-        person=principal.name,
-        csrf_token=principal.csrf_token or "",
-        menu=[
-            MenuItem(label=word("queue").capitalize(), href=HOME),
-            MenuItem(label=word("dead_letters"), href=PATHS["matcher"], current=True),
-        ],
-    )

@@ -3,21 +3,16 @@
 from pathlib import Path
 
 from shared.access.principal import Principal
-from shared.locale import Language, words
-from shared.web.masthead import Masthead, MenuItem
+from shared.locale import Language
+from shared.web.masthead import Masthead
+from shared.web.menus import COORDINATOR_HOME, masthead_of
 
 PAGES = Path(__file__).parent / "templates"
-HOME = "/coordinator"
+HOME = COORDINATOR_HOME
 
 
-def masthead(principal: Principal, *, language: Language, waiting: int) -> Masthead:
-    word = words(language)
-    menu = [MenuItem(label=word("queue").capitalize(), href=HOME, current=True, waiting=waiting)]
-    if principal.role == "admin":
-        menu.append(MenuItem(label=word("dead_letters"), href=f"{HOME}/dead-letters"))
-    return Masthead(
-        home=HOME,
-        person=principal.name,
-        csrf_token=principal.csrf_token or "",
-        menu=menu,
-    )
+def masthead(
+    principal: Principal, *, language: Language, waiting: int, current: str = HOME
+) -> Masthead:
+    """`waiting` is what stands in the queue; `current` the page's entry in the menu."""
+    return masthead_of(principal, language=language, current=current, waiting={HOME: waiting})

@@ -11,7 +11,8 @@ from services.registry.domain.people import SignInGrant
 from services.registry.pages.sign_in import HOMES, Next, NextTyped, SignInDesk
 from shared.access.gate import Gate
 from shared.access.principal import Principal
-from shared.web.masthead import Masthead
+from shared.web.language import language_of
+from shared.web.menus import masthead_of
 from shared.web.own_paths import own_path
 
 ACCOUNT = "/account"
@@ -38,11 +39,7 @@ def _showing(desk: SignInDesk, gate: Gate) -> APIRouter:
         return desk.pages.render(
             request,
             "account.html",
-            masthead=Masthead(
-                home=HOMES[principal.role],
-                person=principal.name,
-                csrf_token=principal.csrf_token or "",
-            ),
+            masthead=masthead_of(principal, language=language_of(request)),
             principal=principal,
             grants=grants,
             sessions=sessions,
