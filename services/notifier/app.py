@@ -29,6 +29,7 @@ from services.notifier.pages import TEMPLATES
 from services.notifier.pages.answers import answer_routes
 from services.notifier.pages.mailbox import mailbox_routes
 from services.notifier.pages.preferences import preference_routes
+from services.notifier.post import envelopes_of
 from services.notifier.storage.database import LETTERS_HINT, SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
@@ -48,15 +49,18 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     database = Database(pool)
     gate = Gate(pool, public_url=settings.public_url)
     links = _links(settings)
+    envelopes = envelopes_of(settings)
     writer = LetterWriter(
         links=links,
         fallback_sender=settings.fallback_sender,
         mail_domain=settings.public_host,
+        envelopes=envelopes,
     )
     sign_in_writer = SignInWriter(
         public_url=settings.public_url,
         sender=settings.fallback_sender,
         mail_domain=settings.public_host,
+        envelopes=envelopes,
     )
     mailer = SmtpMailer(_smtp_server(settings))
     sender = _sender(settings, database, writer, mailer)

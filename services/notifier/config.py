@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.notifier.domain.return_addresses import LONGEST_MAILBOX
 from shared.settings import ServiceSettings
 
 
@@ -21,6 +22,24 @@ class Settings(ServiceSettings):
     smtp_password: SecretStr | None = None
     smtp_timeout: float = Field(30, gt=0)
     smtp_data_timeout: float = Field(600, gt=0)
+
+    #: A connection that was not used for so long is closed; servers hang up soon after.
+    smtp_idle: float = Field(30, gt=0)
+    #: A header that the relay drops repeats by, like Resend-Idempotency-Key.
+    idempotency_header: str | None = Field(None, pattern=r"^[A-Za-z0-9-]+$")
+    #: A folder of private keys, `SELECTOR._domainkey.DOMAIN.pem`; letters are unsigned without.
+    dkim_keys: Path | None = None
+
+    #: Bounces, replies and wishes for no more letters come back to it, with +… after its name.
+    intake_address: str | None = None
+    #: Where the relay hands them in, HOST:PORT, and how it speaks.
+    intake_listen: str | None = Field(None, pattern=r"^.+:\d{1,5}$")
+    intake_protocol: Literal["lmtp", "smtp"] = "lmtp"
+    #: A Maildir it delivers them to instead; what is read is taken out.
+    intake_maildir: Path | None = None
+    intake_pause: float = Field(5, gt=0)
+    #: From how many letters on that could not be delivered for now an address gets no more.
+    soft_bounces: int = Field(5, ge=1)
 
     #: Writes in the name of regions that have no address of their own.
     fallback_sender: str
@@ -39,6 +58,17 @@ class Settings(ServiceSettings):
     retry_longest: float = 4 * 3600
     give_up_after: float = 3 * 24 * 3600
     answer_link_lifetime: float = 180 * 24 * 3600
+
+    @field_validator("intake_address")
+    @classmethod
+    def _has_room_for_a_token(cls, address: str | None) -> str | None:
+        mailbox = (address or "").rpartition("@")[0]
+        if address and not (0 < len(mailbox) <= LONGEST_MAILBOX and mailbox.isascii()):
+            raise ValueError(
+                f"an address of at most {LONGEST_MAILBOX} characters before the @ is needed, "
+                "like post@inn.example"
+            )
+        return address or None
 
     @property
     def public_host(self) -> str:

@@ -5,7 +5,7 @@ them. What is kept of the letter goes when the letter has gone.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.notifier.actions.send import LetterWithheld
@@ -18,6 +18,7 @@ from services.notifier.letters import (
     sign_in_letter,
 )
 from services.notifier.letters.message import usable_address
+from services.notifier.mail.envelopes import Envelopes
 from services.notifier.mail.mailer import MailDelayed, Mailer, MailRefused, MailUnknown
 from services.notifier.storage.database import Database
 from shared.access.secrets import new_secret, new_typed_code
@@ -38,6 +39,7 @@ class SignInWriter:
     public_url: str
     sender: str
     mail_domain: str
+    envelopes: Envelopes = field(default_factory=Envelopes)
 
     def write(
         self, event: SignInRequested, recipient: Recipient, *, code: str, typed: str
@@ -60,11 +62,12 @@ class SignInWriter:
             date=utc_now(),
             unsubscribe_url=None,
         )
+        sealed = self.envelopes.seal(message, kind="sign-in", region=event.region)
         return SignInLetter(
             id=event.subject,
-            sender_address=self.sender,
+            sender_address=sealed.return_path,
             recipient_address=usable_address(recipient.email),
-            body=message.as_bytes(),
+            body=sealed.body,
             expires_at=event.data.expires_at,
         )
 

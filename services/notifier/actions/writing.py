@@ -1,6 +1,6 @@
 """Put the facts of an introduction together and have the letter written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.notifier.domain.address_book import Contact, Region
@@ -18,6 +18,7 @@ from services.notifier.letters import (
     introduction_letter,
 )
 from services.notifier.letters.message import usable_address
+from services.notifier.mail.envelopes import Envelopes
 from shared.clock import utc_now
 
 
@@ -28,6 +29,7 @@ class LetterWriter:
     links: Links
     fallback_sender: str
     mail_domain: str
+    envelopes: Envelopes = field(default_factory=Envelopes)
 
     def message_id(self, letter_id: UUID) -> str:
         return f"<{letter_id}@{self.mail_domain}>"
@@ -70,21 +72,27 @@ class LetterWriter:
             letter,
             sender=sender,
             recipient=Mailbox(recipient.name, recipient.email),
-            reply_to=None,
+            reply_to=self._reply_to(region, message_id),
             message_id=message_id,
             date=utc_now(),
             unsubscribe_url=links.preferences,
         )
+        sealed = self.envelopes.seal(message, kind="introduction", region=region.slug)
         return WrittenLetter(
             contact_id=recipient.id,
             recipient_name=recipient.name,
             recipient_address=usable_address(recipient.email),
             address_hash=hashed,
-            sender_address=sender.address,
+            sender_address=sealed.return_path,
             language=letter.language,
             subject=letter.subject,
-            body=message.as_bytes(),
+            body=sealed.body,
         )
+
+    def _reply_to(self, region: Region, message_id: str) -> Mailbox | None:
+        """Where there is an intake, it reads answers by mail and shows them to the coordinator."""
+        address = self.envelopes.reply_address(message_id)
+        return Mailbox(region.coordinator_name or region.network_name, address) if address else None
 
     def _sender(self, region: Region) -> Mailbox:
         name = region.coordinator_name or region.network_name

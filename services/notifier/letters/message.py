@@ -50,7 +50,7 @@ def build_message(
     `message_id` has its angle brackets; `date` is aware. Without `unsubscribe_url` it is a letter
     that its reader has asked for. Raises AddressUnusable.
     """
-    message = EmailMessage(policy=_policy())
+    message = EmailMessage(policy=_policy(utf8=not usable_address(recipient.address).isascii()))
     message["Subject"] = _unencoded(letter.subject)
     message["From"] = _address(sender)
     message["To"] = _address(recipient)
@@ -71,22 +71,24 @@ def build_message(
 
 
 def usable_address(address: str) -> str:
-    """The address in the form every mail server takes; other alphabets' domains as IDNA."""
+    """The address in the form most mail servers take; other alphabets' domains as IDNA.
+
+    Where the part before the @ is in another alphabet, only servers with SMTPUTF8 take it.
+    """
     try:
-        checked = validate_email(
-            address, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False
-        )
+        checked = validate_email(address, check_deliverability=False, globally_deliverable=False)
     except (EmailNotValidError, UnicodeError) as error:
         raise AddressUnusable from error
-    if not checked.ascii_email:
+    if not checked.ascii_domain:
         raise AddressUnusable
-    return checked.ascii_email
+    return f"{checked.local_part}@{checked.ascii_domain}"
 
 
 def _address(mailbox: Mailbox) -> Address:
     name = shortened(_unencoded(one_line(mailbox.name)), LONGEST_DISPLAY_NAME)
     try:
-        return Address(display_name=name, addr_spec=usable_address(mailbox.address))
+        username, _, domain = usable_address(mailbox.address).rpartition("@")
+        return Address(display_name=name, username=username, domain=domain)
     except (HeaderParseError, ValueError) as error:
         raise AddressUnusable from error
 
@@ -96,7 +98,8 @@ def _unencoded(text: str) -> str:
     return text.replace("=?", "= ?")
 
 
-def _policy() -> "EmailPolicy[EmailMessage]":
+def _policy(*, utf8: bool) -> "EmailPolicy[EmailMessage]":
+    """With `utf8` for addresses that have no other form (RFC 6532); else all headers are ASCII."""
     headers = HeaderRegistry()
     headers.map_to_type("list-unsubscribe", Verbatim)
-    return SMTP.clone(header_factory=headers)
+    return SMTP.clone(header_factory=headers, utf8=utf8)
