@@ -6,6 +6,7 @@ from uuid import UUID
 from services.matcher.actions.deciding import known
 from services.matcher.actions.findings import Findings
 from services.matcher.actions.matching import Matching
+from services.matcher.actions.telling import tell_of_changes
 from services.matcher.domain.errors import (
     AlreadyDecided,
     AlreadyIntroduced,
@@ -58,6 +59,7 @@ async def propose_by_hand(
         proposed = await tx.suggestions.propose(replace(proposal, by_hand=True, note=note))
         if not proposed:
             raise SuggestionUnknown
+        await tell_of_changes(tx)
         return await known(tx, proposed)
 
 

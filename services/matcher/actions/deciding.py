@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.matcher.actions.telling import tell_of_changes
 from services.matcher.domain.errors import (
     AlreadyDecided,
     SnoozeOutOfRange,
@@ -76,6 +77,7 @@ async def known(tx: Transaction, suggestion_id: UUID) -> Suggestion:
 async def _told(tx: Transaction, suggestion_id: UUID) -> Suggestion:
     suggestion = await known(tx, suggestion_id)
     await tx.outbox.add(decision_event(suggestion))
+    await tell_of_changes(tx)
     return suggestion
 
 

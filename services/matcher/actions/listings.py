@@ -3,6 +3,7 @@
 from services.matcher.actions.attempts import until_explained
 from services.matcher.actions.findings import Findings
 from services.matcher.actions.matching import Matching
+from services.matcher.actions.telling import tell_of_changes
 from services.matcher.domain.items import Item
 from services.matcher.storage.database import Database
 from shared.events.listings import ListingEvent
@@ -24,10 +25,12 @@ async def take_in_listing(database: Database, matching: Matching, event: Listing
                 return
             if not await tx.items.get_open(item.id):
                 await tx.suggestions.withdraw_of_item(item.id)
+                await tell_of_changes(tx)
                 return
             description = await tx.partners.description(item.partner_id)
             await matching.settle(tx, item, findings, description=description)
             findings.check()
+            await tell_of_changes(tx)
 
     await until_explained(matching, attempt)
 
@@ -42,6 +45,7 @@ async def close_listing(database: Database, event: ListingEvent) -> None:
         if await tx.partners.is_erased(item.partner_id) or not await tx.items.keep(item):
             return
         await tx.suggestions.withdraw_of_item(item.id)
+        await tell_of_changes(tx)
 
 
 async def _is_news(database: Database, item: Item) -> bool:

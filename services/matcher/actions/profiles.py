@@ -3,6 +3,7 @@
 from services.matcher.actions.attempts import until_explained
 from services.matcher.actions.findings import Findings
 from services.matcher.actions.matching import Matching
+from services.matcher.actions.telling import tell_of_changes
 from services.matcher.domain.items import Item, capabilities_of
 from services.matcher.domain.partners import Partner
 from services.matcher.domain.texts import texts_of
@@ -33,6 +34,7 @@ async def take_in_profile(database: Database, matching: Matching, event: Profile
             for item in await _to_match(tx, partner, before=before):
                 await matching.settle(tx, item, findings, description=partner.description)
             findings.check()
+            await tell_of_changes(tx)
 
     await until_explained(matching, attempt)
 

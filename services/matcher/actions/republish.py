@@ -1,13 +1,15 @@
-"""Tell every decision once more, for readers that have lost what they were told."""
+"""Tell every suggestion once more, for readers that have lost what they were told."""
 
-from services.matcher.domain.told import decision_event
+from services.matcher.domain.told import decision_event, proposal_event
 from services.matcher.storage.database import Database
 
 
 async def republish(database: Database) -> int:
-    """The latest event of every decided suggestion into the outbox; returns how many."""
+    """The latest event of every suggestion into the outbox; returns how many."""
     async with database.transaction() as tx:
-        decided = await tx.suggestions.decided()
-        for suggestion in decided:
-            await tx.outbox.add(decision_event(suggestion))
-    return len(decided)
+        suggestions = await tx.suggestions.all()
+        for suggestion in suggestions:
+            is_decided = suggestion.status in ("approved", "rejected")
+            tell = decision_event if is_decided else proposal_event
+            await tx.outbox.add(tell(suggestion))
+    return len(suggestions)

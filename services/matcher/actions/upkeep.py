@@ -3,6 +3,7 @@
 from services.matcher.actions.attempts import until_explained
 from services.matcher.actions.findings import Findings
 from services.matcher.actions.matching import Matching
+from services.matcher.actions.telling import tell_of_changes
 from services.matcher.domain.items import Item
 from services.matcher.storage.database import Database
 from shared.storage.scope import within
@@ -16,6 +17,13 @@ async def follow_the_clock(database: Database) -> None:
     async with database.transaction() as tx:
         await tx.decisions.wake()
         await tx.suggestions.withdraw_expired()
+    while await _tell_the_rest(database):
+        pass
+
+
+async def _tell_the_rest(database: Database) -> int:
+    async with database.transaction() as tx:
+        return await tell_of_changes(tx)
 
 
 async def forget_unused_vectors(database: Database) -> None:
@@ -45,5 +53,6 @@ async def _match_again(database: Database, matching: Matching, item: Item) -> No
             description = await tx.partners.description(item.partner_id)
             await matching.settle(tx, item, findings, description=description)
             findings.check()
+            await tell_of_changes(tx)
 
     await until_explained(matching, attempt)

@@ -1,15 +1,22 @@
-"""Decided suggestions as events, with the state of both sides."""
+"""Suggestions as events, with the state of both sides."""
 
+import json
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
+from services.matcher.domain.reasons import speaks_against, speaks_for
 from services.matcher.domain.suggestions import Half, Suggestion
 from shared.events.suggestions import (
     Evidence,
+    Reason,
     RejectedData,
     Side,
     SuggestionApproved,
     SuggestionData,
+    SuggestionProposed,
     SuggestionRejected,
+    SuggestionWithdrawn,
 )
 
 # Both texts at their longest, in letters of four bytes, would not fit into one event.
@@ -19,24 +26,55 @@ LONGEST_SENTENCE_BYTES = 1_000
 
 def decision_event(suggestion: Suggestion) -> SuggestionApproved | SuggestionRejected:
     """The event that tells others of the decision."""
-    envelope: dict[str, Any] = {
+    envelope, state = _envelope(suggestion), _state(suggestion)
+    if suggestion.status == "approved":
+        return SuggestionApproved(**envelope, data=SuggestionData(**state))
+    assert suggestion.reason, "nothing is rejected without a reason"
+    return SuggestionRejected(**envelope, data=RejectedData(**state, reason=suggestion.reason))
+
+
+def proposal_event(suggestion: Suggestion) -> SuggestionProposed | SuggestionWithdrawn:
+    """The event that tells others of a pair that waits, or no longer does."""
+    event = SuggestionWithdrawn if suggestion.status == "withdrawn" else SuggestionProposed
+    return event(**_envelope(suggestion), data=SuggestionData(**_state(suggestion)))
+
+
+def told_hash(suggestion: Suggestion) -> bytes:
+    """Of all that is told, but for the score and the names of its parts: those follow each
+    other, and move a little whenever somebody publishes something."""
+    told = _state(suggestion)
+    facts = [dict(one.facts) for one in (*told["speaks_for"], *told["speaks_against"]) if one.facts]
+    unmoving = {**told, "score": None, "speaks_for": (), "speaks_against": ()}
+    kept = SuggestionData(**unmoving).model_dump_json() + json.dumps(
+        sorted(facts, key=str), sort_keys=True
+    )
+    return sha256(kept.encode()).digest()
+
+
+def _envelope(suggestion: Suggestion) -> dict[str, Any]:
+    return {
         "subject": suggestion.id,
         "region": suggestion.region,
         "version": suggestion.version,
     }
-    state: dict[str, Any] = {
+
+
+def _state(suggestion: Suggestion) -> dict[str, Any]:
+    return {
         "kind": suggestion.kind,
         "score": suggestion.score,
         "seeker": _side(suggestion.seeker),
         "provider": _side(suggestion.provider),
         "evidence": tuple(_short(pair) for pair in suggestion.evidence),
+        "speaks_for": _named(one.name for one in speaks_for(suggestion.parts)),
+        "speaks_against": _named(speaks_against(suggestion.parts)),
         "distance_km": suggestion.distance_km,
         "note": suggestion.note,
     }
-    if suggestion.status == "approved":
-        return SuggestionApproved(**envelope, data=SuggestionData(**state))
-    assert suggestion.reason, "nothing is rejected without a reason"
-    return SuggestionRejected(**envelope, data=RejectedData(**state, reason=suggestion.reason))
+
+
+def _named(names: Iterable[str]) -> tuple[Reason, ...]:
+    return tuple(Reason(name=name) for name in names)
 
 
 def _side(half: Half) -> Side:

@@ -4,6 +4,7 @@ from services.matcher.actions.introductions import follow_introduction
 from services.matcher.actions.listings import close_listing, take_in_listing
 from services.matcher.actions.matching import Matching
 from services.matcher.actions.profiles import erase_partner, take_in_profile
+from services.matcher.actions.regions import take_in_region
 from services.matcher.storage.database import Database
 from shared.events.introductions import (
     IntroductionAnswered,
@@ -14,6 +15,7 @@ from shared.events.introductions import (
 )
 from shared.events.listings import CLOSED, PUBLISHED, ListingEvent
 from shared.events.profiles import PartnerErased, ProfilePublished
+from shared.events.regions import RegionConfigured
 from shared.messaging.delivery import Handlers
 
 
@@ -23,6 +25,9 @@ def handlers(database: Database, matching: Matching) -> Handlers:
 
     async def on_partner_erased(event: PartnerErased) -> None:
         await erase_partner(database, event)
+
+    async def on_region_configured(event: RegionConfigured) -> None:
+        await take_in_region(database, event)
 
     async def on_listing_published(event: ListingEvent) -> None:
         await take_in_listing(database, matching, event)
@@ -36,6 +41,7 @@ def handlers(database: Database, matching: Matching) -> Handlers:
     return {
         ProfilePublished: on_profile_published,
         PartnerErased: on_partner_erased,
+        RegionConfigured: on_region_configured,
         **dict.fromkeys(PUBLISHED.values(), on_listing_published),
         **dict.fromkeys(CLOSED.values(), on_listing_closed),
         IntroductionSent: on_introduction,

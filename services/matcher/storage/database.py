@@ -10,7 +10,9 @@ from services.matcher.storage.decisions import Decisions
 from services.matcher.storage.introductions import Introductions
 from services.matcher.storage.items import Items
 from services.matcher.storage.partners import Partners
+from services.matcher.storage.region_settings import RegionsSettings
 from services.matcher.storage.suggestions import Suggestions
+from services.matcher.storage.tellings import Tellings
 from services.matcher.storage.vectors import StoredVectors
 from shared.messaging import MIGRATIONS as MESSAGING
 from shared.messaging.inbox import Inbox
@@ -33,6 +35,8 @@ class Transaction:
     suggestions: Suggestions
     decisions: Decisions
     introductions: Introductions
+    regions: RegionsSettings
+    tellings: Tellings
     outbox: Outbox
     inbox: Inbox
 
@@ -56,6 +60,8 @@ class Database:
                 Suggestions(connection),
                 Decisions(connection),
                 Introductions(connection),
+                RegionsSettings(connection),
+                Tellings(connection),
                 Outbox(connection),
                 Inbox(connection),
             )

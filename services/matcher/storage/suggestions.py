@@ -76,7 +76,7 @@ COLUMNS = """
     decided_at, decided_by, decider, reason, note, snoozed_until, version,
     seeker_item_id, provider_item_id, seeker_partner_id, provider_partner_id
 """
-BY_ID = f"SELECT {COLUMNS} FROM suggestions WHERE id = $1"  # noqa: S608
+BY_IDS = f"SELECT {COLUMNS} FROM suggestions WHERE id = ANY($1::uuid[])"  # noqa: S608
 OF_PAIR = f"""
     SELECT {COLUMNS} FROM suggestions
      WHERE (seeker_item_id, provider_item_id) IN (($1, $2), ($2, $1))
@@ -94,9 +94,7 @@ FIND = f"""
      LIMIT $6
 """  # noqa: S608
 COUNT = f"SELECT count(*) FROM suggestions WHERE {SEEN}"  # noqa: S608
-DECIDED = f"""
-    SELECT {COLUMNS} FROM suggestions WHERE status IN ('approved', 'rejected') ORDER BY id
-"""  # noqa: S608
+ALL = f"SELECT {COLUMNS} FROM suggestions ORDER BY id"  # noqa: S608
 IN_TOUCH = """
     SELECT EXISTS (SELECT FROM introductions
                     WHERE (seeker_item_id, provider_item_id) IN (($1, $2), ($2, $1)))
@@ -149,8 +147,11 @@ class Suggestions:
         return found
 
     async def get(self, suggestion_id: UUID) -> Suggestion | None:
-        rows = await self._connection.fetch(BY_ID, suggestion_id)
-        return next(iter(await self._whole(rows)), None)
+        return (await self.by_ids([suggestion_id])).get(suggestion_id)
+
+    async def by_ids(self, ids: Collection[UUID]) -> dict[UUID, Suggestion]:
+        found = await self._whole(await self._connection.fetch(BY_IDS, list(ids)))
+        return {one.id: one for one in found}
 
     async def of_pair(self, one: UUID, other: UUID) -> Suggestion | None:
         rows = await self._connection.fetch(OF_PAIR, one, other)
@@ -176,8 +177,8 @@ class Suggestions:
     async def count(self, *, regions: Sequence[str] | None, status: Status) -> int:
         return int(await self._connection.fetchval(COUNT, regions, status, None))
 
-    async def decided(self) -> list[Suggestion]:
-        return await self._whole(await self._connection.fetch(DECIDED))
+    async def all(self) -> list[Suggestion]:
+        return await self._whole(await self._connection.fetch(ALL))
 
     async def _whole(self, rows: Sequence[Record]) -> list[Suggestion]:
         """With both sides. One whose partner is being erased this very moment is left out."""
