@@ -11,7 +11,8 @@ IntroductionState = Literal[
     "waiting", "sent", "one_answered", "both_yes", "met", "working", "nothing"
 ]
 Answer = Literal["yes", "not_now", "known", "wrong_person"]
-OutcomeResult = Literal["met", "working", "nothing"]
+#: A pilot or a contract is a way of working together.
+OutcomeResult = Literal["met", "working", "pilot", "contract", "nothing"]
 Certainty = Literal["estimated", "confirmed"]
 EmissionScope = Literal["scope_1", "scope_2", "scope_3", "avoided"]
 LetterState = Literal["waiting", "sending", "sent", "refused", "bounced", "unknown"]
@@ -100,6 +101,6 @@ class IntroductionBounced(IntroductionEvent):
 
 
 class IntroductionOutcome(IntroductionEvent):
-    """A coordinator reported what came of it."""
+    """A coordinator or a partner reported what came of it."""
 
     type: Literal["introduction.outcome.v1"] = "introduction.outcome.v1"

@@ -122,17 +122,29 @@ async def test_a_partner_sees_its_own_letter_and_no_note_of_the_other(notifier, 
     assert body["outcome"]["note"] == ""
 
 
-async def test_a_partner_reports_no_outcome(notifier, pair):
-    client = await notifier.client(
-        Grant(role="partner", regions=("ostfold",), partner_id=pair[0].id)
+async def test_both_sides_and_the_coordinator_report_and_it_is_shown_who_did(notifier, pair):
+    seeker, provider = pair
+    path = await path_of(notifier, seeker)
+    partner = await notifier.client(
+        Grant(role="partner", regions=("ostfold",), partner_id=seeker.id)
+    )
+    other = await notifier.client(
+        Grant(role="partner", regions=("ostfold",), partner_id=provider.id)
     )
 
-    refused = await client.post(
-        f"{await path_of(notifier, pair[0])}/outcome", json={"result": "met"}
+    first = await partner.post(
+        f"{path}/outcome", json={"result": "nothing", "reason": "Prisen.", "note": "Sagt av oss."}
     )
+    coordinator = await notifier.client(OSTFOLD)
+    await coordinator.post(f"{path}/outcome", json={"result": "met"})
 
-    assert refused.status_code == 403
-    assert await notifier.told("introduction.outcome.v1") == []
+    assert first.json()["state"] == "nothing"
+    seen = (await coordinator.get(path)).json()
+    assert [one["reported_by_partner_id"] for one in seen["outcomes"]] == [None, str(seeker.id)]
+    assert seen["outcomes"][1]["reason"] == "Prisen."
+    beside = (await other.get(path)).json()
+    assert beside["state"] == "met"
+    assert [one["note"] + one["reason"] for one in beside["outcomes"]] == ["", ""]
 
 
 async def test_an_outcome_is_kept_told_and_may_be_corrected(notifier, pair):
@@ -140,14 +152,32 @@ async def test_an_outcome_is_kept_told_and_may_be_corrected(notifier, pair):
     path = f"{await path_of(notifier, pair[0])}/outcome"
 
     await client.post(path, json={"result": "met"})
-    reported = await client.post(path, json={"result": "working", "co2e_tonnes": 12.5})
+    figure = {"co2e_tonnes": 12.5, "scope": "scope_1", "method": "40 MWh propan."}
+    reported = await client.post(path, json={"result": "pilot", **figure})
+    confirmed = {"result": "contract", "co2e_tonnes": 11.0, "certainty": "confirmed"}
+    for _ in range(2):
+        last = await client.post(path, json=confirmed)
 
     assert reported.json()["state"] == "working"
-    assert reported.json()["outcome"]["co2e_tonnes"] == 12.5
-    first, second = await notifier.told("introduction.outcome.v1")
-    assert first["data"]["outcome"] == {"result": "met", "co2e_tonnes": None}
-    assert second["data"]["outcome"] == {"result": "working", "co2e_tonnes": 12.5}
+    assert reported.json()["outcome"]["certainty"] == "estimated"
+    assert reported.json()["outcome"]["method"] == "40 MWh propan."
+    figures = [(one["co2e_tonnes"], one["certainty"]) for one in last.json()["outcomes"]]
+    assert figures == [(11.0, "confirmed"), (12.5, "estimated"), (None, None)]
+    first, second, third = await notifier.told("introduction.outcome.v1")
+    assert first["data"]["outcome"]["co2e_tonnes"] is None
+    assert second["data"]["state"] == "working"
+    assert (
+        second["data"]["outcome"].items()
+        >= {
+            "result": "pilot",
+            "co2e_tonnes": 12.5,
+            "certainty": "estimated",
+            "scope": "scope_1",
+        }.items()
+    )
+    assert third["data"]["outcome"]["certainty"] == "confirmed"
     assert second["version"] == first["version"] + 1
+    assert "propan" not in str(second)
 
 
 async def test_an_outcome_sent_twice_with_one_key_is_told_once(notifier, pair):
@@ -171,6 +201,7 @@ async def test_an_outcome_sent_twice_with_one_key_is_told_once(notifier, pair):
         pytest.param(b'{"result": "met", "co2e_tonnes": -1}', "co2e_tonnes", id="negative"),
         pytest.param(b'{"result": "met", "co2e_tonnes": "many"}', "co2e_tonnes", id="words"),
         pytest.param(b'{"result": "met", "co2e_tonnes": 1e999}', "co2e_tonnes", id="infinite"),
+        pytest.param(b'{"result": "met", "scope": "scope_1"}', "body", id="scope of nothing"),
         pytest.param(b'{"result": "met", "note": 7}', "note", id="wrong type"),
         pytest.param(b'{"result": "met", "note": "' + b"x" * 2001 + b'"}', "note", id="too long"),
         pytest.param(b'{"result": "met", "note": "\\ud800"}', "note", id="half a surrogate"),

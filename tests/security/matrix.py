@@ -157,7 +157,7 @@ MATRIX: dict[Call, Entry] = {
     ("GET", "/api/introductions"): Entry(allowed=SIGNED_IN),
     ("GET", "/api/introductions/{introduction_id}"): Entry(allowed=OF_THE_PARTNER),
     ("POST", "/api/introductions/{introduction_id}/outcome"): Entry(
-        allowed=OF_THE_REGION, body={"result": "met"}
+        allowed=OF_THE_PARTNER, body={"result": "met"}
     ),
     # Whose letters one sees and drops is in test_dead_letter_pages.py.
     **{("GET", path): Entry(allowed=DECIDERS) for path in DEAD_LETTERS},

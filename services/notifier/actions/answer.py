@@ -8,7 +8,7 @@ from uuid import UUID
 from services.notifier.actions.progress import advance
 from services.notifier.domain.address_book import Contact, Region
 from services.notifier.domain.errors import LinkUnknown
-from services.notifier.domain.introductions import GivenAnswer, Introduction
+from services.notifier.domain.introductions import GivenAnswer, Introduction, NamedPerson
 from services.notifier.domain.letters import TrackedLetter
 from services.notifier.domain.text import storable
 from services.notifier.storage.database import Database, Transaction
@@ -36,7 +36,13 @@ async def find_question(database: Database, *, introduction_id: UUID, partner_id
 
 
 async def give_answer(
-    database: Database, *, introduction_id: UUID, partner_id: UUID, answer: Answer, note: str
+    database: Database,
+    *,
+    introduction_id: UUID,
+    partner_id: UUID,
+    answer: Answer,
+    note: str,
+    named: NamedPerson | None = None,
 ) -> Question:
     """Keep the answer in place of an earlier one, and tell it once.
 
@@ -47,11 +53,19 @@ async def give_answer(
         introduction = await tx.introductions.locked(introduction_id)
         question = await _question(tx, introduction, partner_id)
         given = await tx.answers.give(
-            introduction_id, partner_id=partner_id, answer=answer, note=storable(note)
+            introduction_id,
+            partner_id=partner_id,
+            answer=answer,
+            note=storable(note),
+            named=_storable(named) if named and answer == "wrong_person" else None,
         )
         if given:
             await advance(tx, question.introduction, IntroductionAnswered)
         return await _question(tx, await tx.introductions.get(introduction_id), partner_id)
+
+
+def _storable(named: NamedPerson) -> NamedPerson:
+    return NamedPerson(name=storable(named.name), email=storable(named.email))
 
 
 async def unsubscribe(database: Database, address_hash: bytes) -> None:

@@ -63,7 +63,7 @@ async def erase_contact(
             introduction = await tx.introductions.locked(introduction_id)
             if introduction:
                 await _forget_letters(tx, introduction, partner_id)
-                await tx.answers.forget_notes(introduction.id)
+                await _forget_words(tx, introduction)
                 await prepare_letters(tx, introduction, writer=writer)
 
 
@@ -74,6 +74,7 @@ async def _forget_letters_received(
     emails = await tx.address_book.emails_of(holder_id)
     for email in emails:
         await tx.address_book.forget_dead_letters_to(email)
+        await tx.answers.forget_named(email)
     if mailbox:
         letters = await tx.letters.of(*introductions)
         await mailbox.forget(
@@ -84,7 +85,7 @@ async def _forget_letters_received(
 async def _forget(tx: Transaction, introduction: Introduction, partner_id: UUID) -> None:
     await _forget_letters(tx, introduction, partner_id)
     await tx.letters.refuse_waiting(introduction.id, reason=CANCELLED)
-    await tx.answers.forget_notes(introduction.id)
+    await _forget_words(tx, introduction)
     await tx.introductions.rewrite(introduction.id, without(introduction.suggestion, partner_id))
 
 
@@ -94,13 +95,21 @@ async def _forget_letters(tx: Transaction, introduction: Introduction, partner_i
     await tx.letters.forget_recipient(introduction.id, partner_id=partner_id)
 
 
+async def _forget_words(tx: Transaction, introduction: Introduction) -> None:
+    await tx.answers.forget_texts(introduction.id)
+    await tx.outcomes.forget_texts(introduction.id)
+
+
 def without(suggestion: SuggestionData, partner_id: UUID) -> SuggestionData:
     """The pair with nothing left of what one of them wrote, nor of what was said about them."""
     return suggestion.model_copy(
         update={
             "seeker": _emptied(suggestion.seeker, partner_id),
             "provider": _emptied(suggestion.provider, partner_id),
+            "others": tuple(_emptied(side, partner_id) for side in suggestion.others),
             "evidence": (),
+            "speaks_for": (),
+            "speaks_against": (),
             "note": "",
         }
     )

@@ -1,28 +1,20 @@
-"""What coordinators see of introductions, and report about them."""
+"""What people see of introductions, and report about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from services.notifier.actions.following import followed, followed_one
 from services.notifier.actions.progress import advance
-from services.notifier.domain.errors import IntroductionUnknown
-from services.notifier.domain.introductions import GivenAnswer, Introduction, ReportedOutcome
-from services.notifier.domain.letters import TrackedLetter
+from services.notifier.domain.errors import IntroductionUnknown, OutcomeTooEarly
+from services.notifier.domain.followed import Followed
+from services.notifier.domain.introductions import Introduction
+from services.notifier.domain.outcomes import Report
 from services.notifier.domain.text import storable
 from services.notifier.storage.database import Database, Transaction
 from shared.access.principal import Principal
-from shared.events.introductions import IntroductionOutcome, OutcomeResult
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
-    """An introduction with all that is known of it."""
-
-    introduction: Introduction
-    letters: list[TrackedLetter]
-    answers: list[GivenAnswer]
-    outcome: ReportedOutcome | None
+from shared.events.introductions import IntroductionOutcome
 
 
 async def list_introductions(
@@ -42,7 +34,7 @@ async def list_introductions(
             before=before,
             limit=limit,
         )
-        return await _followed(tx, found)
+        return await followed(tx, *found)
 
 
 async def find_introduction(
@@ -55,33 +47,38 @@ async def find_introduction(
 
 
 async def report_outcome(
-    database: Database,
-    principal: Principal,
-    introduction_id: UUID,
-    *,
-    result: OutcomeResult,
-    co2e_tonnes: float | None,
-    note: str,
+    database: Database, principal: Principal, introduction_id: UUID, report: Report
 ) -> Followed:
-    """Keep what came of it, in place of what was reported before.
+    """Keep what came of it. The last report counts; those before it are kept.
 
     Raises:
         IntroductionUnknown: not there, or not for `principal` to see.
-        NotAllowed: `principal` does not decide for the region.
+        OutcomeTooEarly: `principal` does not know yet who the other is.
     """
     async with database.transaction() as tx:
         introduction = await tx.introductions.locked(introduction_id)
-        followed = await _seen(tx, introduction, principal)
-        principal.check_region(followed.introduction.region)
-        await tx.answers.report(
+        known = await _seen(tx, introduction, principal)
+        if not (principal.decides or known.introduction.names_shown):
+            raise OutcomeTooEarly
+        reported = await tx.outcomes.report(
             introduction_id,
-            result=result,
-            co2e_tonnes=co2e_tonnes,
-            note=storable(note),
+            _storable(report),
             reported_by=principal.actor,
+            partner_id=principal.partner_id,
         )
-        advanced = await advance(tx, followed.introduction, IntroductionOutcome)
-        return (await _followed(tx, [advanced]))[0]
+        if not reported:
+            return known
+        advanced = await advance(tx, known.introduction, IntroductionOutcome)
+        return await followed_one(tx, advanced)
+
+
+def _storable(report: Report) -> Report:
+    return replace(
+        report,
+        method=storable(report.method),
+        reason=storable(report.reason),
+        note=storable(report.note),
+    )
 
 
 def _regions(principal: Principal, wanted: str | None) -> Sequence[str] | None:
@@ -97,26 +94,10 @@ async def _seen(
 ) -> Followed:
     if introduction is None or not _sees(principal, introduction):
         raise IntroductionUnknown
-    return (await _followed(tx, [introduction]))[0]
+    return await followed_one(tx, introduction)
 
 
 def _sees(principal: Principal, introduction: Introduction) -> bool:
     if principal.role == "partner":
         return introduction.includes(principal.partner_id)
     return principal.sees_region(introduction.region)
-
-
-async def _followed(tx: Transaction, introductions: Sequence[Introduction]) -> list[Followed]:
-    ids = [introduction.id for introduction in introductions]
-    letters = await tx.letters.of(*ids)
-    answers = await tx.answers.of(*ids)
-    outcomes = {outcome.introduction_id: outcome for outcome in await tx.answers.outcomes(*ids)}
-    return [
-        Followed(
-            introduction=introduction,
-            letters=[letter for letter in letters if letter.introduction_id == introduction.id],
-            answers=[given for given in answers if given.introduction_id == introduction.id],
-            outcome=outcomes.get(introduction.id),
-        )
-        for introduction in introductions
-    ]

@@ -3,20 +3,27 @@
 from uuid6 import uuid7
 
 from services.notifier.actions.prepare import prepare_letters
+from services.notifier.actions.progress import tell
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.storage.database import Database
+from shared.events.introductions import IntroductionOpened
 from shared.events.suggestions import SuggestionApproved
 
 
 async def introduce(database: Database, event: SuggestionApproved, *, writer: LetterWriter) -> None:
     """One letter to each; they wait where it is not known yet whom to write to."""
-    partners = (event.data.seeker.partner_id, event.data.provider.partner_id)
+    sides = (event.data.seeker, event.data.provider, *event.data.others)
+    partners = [side.partner_id for side in sides]
     async with database.transaction() as tx:
         await tx.address_book.take_turns(*partners)
         if not await tx.inbox.claim(event) or await tx.address_book.any_erased(*partners):
             return
+        region = await tx.address_book.region(event.region)
         introduction = await tx.introductions.add(
-            event.subject, region=event.region, suggestion=event.data
+            event.subject,
+            region=event.region,
+            suggestion=event.data,
+            asks_first=region.asks_first if region else None,
         )
         if not introduction:
             return
@@ -28,4 +35,5 @@ async def introduce(database: Database, event: SuggestionApproved, *, writer: Le
                 partner_id=partner_id,
                 message_id=writer.message_id(letter_id),
             )
+        await tell(tx, introduction, IntroductionOpened)
         await prepare_letters(tx, introduction, writer=writer)

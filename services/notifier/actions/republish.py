@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
+from services.notifier.actions.following import followed_one
 from services.notifier.actions.progress import told
-from services.notifier.domain.introductions import GivenAnswer, ReportedOutcome
-from services.notifier.domain.letters import TrackedLetter
+from services.notifier.domain.followed import Followed
 from services.notifier.storage.database import Database, Transaction
 from shared.events.introductions import (
     IntroductionAnswered,
     IntroductionBounced,
     IntroductionEvent,
+    IntroductionOpened,
     IntroductionOutcome,
+    IntroductionReminded,
     IntroductionSent,
 )
 
@@ -36,24 +38,19 @@ async def _republish(tx: Transaction, introduction_id: UUID) -> bool:
     introduction = await tx.introductions.locked(introduction_id)
     if introduction is None:
         return False
-    answers = await tx.answers.of(introduction_id)
-    outcome = next(iter(await tx.answers.outcomes(introduction_id)), None)
-    event = _latest(await tx.letters.of(introduction_id), answers, outcome)
-    if event is None:
-        return False
-    await tx.outbox.add(told(introduction, answers, outcome, event=event))
+    known = await followed_one(tx, introduction)
+    await tx.outbox.add(told(known, event=_latest(known)))
     return True
 
 
-def _latest(
-    letters: list[TrackedLetter], answers: list[GivenAnswer], outcome: ReportedOutcome | None
-) -> type[IntroductionEvent] | None:
-    """What was told last; none where nothing has been told yet."""
-    if outcome:
+def _latest(known: Followed) -> type[IntroductionEvent]:
+    """What was told last."""
+    if known.outcome:
         return IntroductionOutcome
-    if answers:
+    if known.answers:
         return IntroductionAnswered
-    states = {letter.state for letter in letters}
-    if states & {"refused", "bounced"}:
+    if known.introduction.reminded_at:
+        return IntroductionReminded
+    if {letter.state for letter in known.letters} & {"refused", "bounced"}:
         return IntroductionBounced
-    return IntroductionSent if states == {"sent"} else None
+    return IntroductionSent if known.is_sent else IntroductionOpened

@@ -5,6 +5,7 @@ from services.notifier.domain.errors import (
     IntroductionUnknown,
     LinkExpired,
     LinkUnknown,
+    OutcomeTooEarly,
 )
 from shared.access.errors import STATUS as ACCESS_STATUS
 
@@ -14,4 +15,5 @@ STATUS: dict[type[Exception], int] = {
     ContactUnknown: 404,
     LinkUnknown: 404,
     LinkExpired: 410,
+    OutcomeTooEarly: 409,
 }

@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 
 from services.notifier.actions.follow_up import (
-    Followed,
     find_introduction,
     list_introductions,
     report_outcome,
 )
 from services.notifier.api.views import IntroductionOut, IntroductionPage, OutcomeIn
+from services.notifier.domain.followed import Followed
 from services.notifier.storage.database import Database
 from shared.access.gate import Gate
 from shared.access.principal import Principal
@@ -63,15 +63,9 @@ def introduction_routes(database: Database, gate: Gate) -> APIRouter:
         body: OutcomeIn,
         principal: Annotated[Principal, Depends(gate.signed_in)],
     ) -> IntroductionOut:
-        """Report what came of it, in place of what was reported before."""
-        followed = await report_outcome(
-            database,
-            principal,
-            introduction_id,
-            result=body.result,
-            co2e_tonnes=body.co2e_tonnes,
-            note=body.note,
-        )
+        """Report what came of it: for those who decide for the region, and for the partners
+        once they know of each other. The last report counts; those before it are kept."""
+        followed = await report_outcome(database, principal, introduction_id, body.report())
         return IntroductionOut.of(followed, principal)
 
     return router

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.events.contacts import ReplyTo
 from shared.events.profiles import Language
 
 
@@ -24,3 +25,12 @@ class Region:
     coordinator_name: str | None
     sender_address: str
     language: Language
+    languages: tuple[Language, ...] = ("nb", "nn", "en")
+    reply_to: ReplyTo = "coordinator"
+    asks_first: bool = False
+    proposes_time: bool = False
+    introductions_a_month: int | None = None
+    open_introductions: int | None = None
+    reminder_days: tuple[int, ...] = (7, 21)
+    pauses_in_july: bool = False
+    keeps_quiet_hours: bool = False

@@ -12,6 +12,10 @@ class IntroductionUnknown(NotifierError):
     """There is no such introduction, or it is not yours to see."""
 
 
+class OutcomeTooEarly(NotifierError):
+    """Both must say yes first; until then there is nothing to report."""
+
+
 class ContactUnknown(NotifierError):
     """There is no such contact, or it is not yours to see."""
 

@@ -19,6 +19,7 @@ class TrackedLetter:
     id: UUID
     introduction_id: UUID
     partner_id: UUID
+    kind: str
     contact_id: UUID | None
     recipient_name: str | None
     to: str | None

@@ -1,37 +1,46 @@
-"""What partners answered, and what coordinators reported."""
+"""What partners answered, by a button or in their own words."""
 
 from uuid import UUID
 
-from services.notifier.domain.introductions import GivenAnswer, ReportedOutcome
-from shared.events.introductions import Answer, OutcomeResult
+from asyncpg import Record
+
+from services.notifier.domain.introductions import GivenAnswer, NamedPerson, Reply
+from shared.events.introductions import Answer
 from shared.storage.pool import Connection
 
 GIVE = """
-    INSERT INTO answers (introduction_id, partner_id, answer, note) VALUES ($1, $2, $3, $4)
+    INSERT INTO answers (introduction_id, partner_id, answer, note, named_name, named_email)
+    VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (introduction_id, partner_id) DO UPDATE
-       SET answer = excluded.answer, note = excluded.note, answered_at = now()
-     WHERE (answers.answer, answers.note) IS DISTINCT FROM (excluded.answer, excluded.note)
+       SET answer = excluded.answer, note = excluded.note, named_name = excluded.named_name,
+           named_email = excluded.named_email, answered_at = now()
+     WHERE (answers.answer, answers.note, answers.named_name, answers.named_email)
+           IS DISTINCT FROM
+           (excluded.answer, excluded.note, excluded.named_name, excluded.named_email)
 """
 OF_INTRODUCTIONS = """
-    SELECT introduction_id, partner_id, answer, note, answered_at
+    SELECT introduction_id, partner_id, answer, note, named_name, named_email, answered_at
       FROM answers
      WHERE introduction_id = ANY($1::uuid[])
      ORDER BY answered_at
 """
-FORGET_NOTE = "UPDATE answers SET note = '' WHERE introduction_id = $1"
-REPORT = """
-    INSERT INTO outcomes (introduction_id, result, co2e_tonnes, note, reported_by)
-    VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (introduction_id) DO UPDATE
-       SET result = excluded.result, co2e_tonnes = excluded.co2e_tonnes, note = excluded.note,
-           reported_by = excluded.reported_by, reported_at = now()
+ADD_REPLY = """
+    INSERT INTO replies (id, introduction_id, partner_id, text) VALUES ($1, $2, $3, $4)
 """
-OUTCOMES = """
-    SELECT introduction_id, result, co2e_tonnes, note, reported_at
-      FROM outcomes
+REPLIES = """
+    SELECT introduction_id, partner_id, text, received_at
+      FROM replies
      WHERE introduction_id = ANY($1::uuid[])
+     ORDER BY received_at
 """
-FORGET_OUTCOME_NOTE = "UPDATE outcomes SET note = '' WHERE introduction_id = $1"
+FORGET_TEXTS = """
+    UPDATE answers SET note = '', named_name = '', named_email = '' WHERE introduction_id = $1
+"""
+FORGET_NAMED = """
+    UPDATE answers SET named_name = '', named_email = '' WHERE lower(named_email) = lower($1)
+"""
+FORGET_REPLIES = "DELETE FROM replies WHERE introduction_id = $1"
+NOBODY = NamedPerson(name="", email="")
 
 
 class Answers:
@@ -39,35 +48,45 @@ class Answers:
         self._connection = connection
 
     async def give(
-        self, introduction_id: UUID, *, partner_id: UUID, answer: Answer, note: str
+        self,
+        introduction_id: UUID,
+        *,
+        partner_id: UUID,
+        answer: Answer,
+        note: str,
+        named: NamedPerson | None = None,
     ) -> bool:
         """False when this very answer was given before."""
-        status = await self._connection.execute(GIVE, introduction_id, partner_id, answer, note)
+        person = named or NOBODY
+        status = await self._connection.execute(
+            GIVE, introduction_id, partner_id, answer, note, person.name, person.email
+        )
         return status == "INSERT 0 1"
 
     async def of(self, *introduction_ids: UUID) -> list[GivenAnswer]:
         rows = await self._connection.fetch(OF_INTRODUCTIONS, introduction_ids)
-        return [GivenAnswer(**dict(row)) for row in rows]
+        return [_answer(row) for row in rows]
 
-    async def report(
-        self,
-        introduction_id: UUID,
-        *,
-        result: OutcomeResult,
-        co2e_tonnes: float | None,
-        note: str,
-        reported_by: str,
+    async def add_reply(
+        self, reply_id: UUID, *, introduction_id: UUID, partner_id: UUID, text: str
     ) -> None:
-        """What came of it, in place of what was reported before."""
-        await self._connection.execute(
-            REPORT, introduction_id, result, co2e_tonnes, note, reported_by
-        )
+        await self._connection.execute(ADD_REPLY, reply_id, introduction_id, partner_id, text)
 
-    async def outcomes(self, *introduction_ids: UUID) -> list[ReportedOutcome]:
-        rows = await self._connection.fetch(OUTCOMES, introduction_ids)
-        return [ReportedOutcome(**dict(row)) for row in rows]
+    async def replies(self, *introduction_ids: UUID) -> list[Reply]:
+        rows = await self._connection.fetch(REPLIES, introduction_ids)
+        return [Reply(**dict(row)) for row in rows]
 
-    async def forget_notes(self, introduction_id: UUID) -> None:
+    async def forget_texts(self, introduction_id: UUID) -> None:
         """What was said may name the one who is to be forgotten."""
-        await self._connection.execute(FORGET_NOTE, introduction_id)
-        await self._connection.execute(FORGET_OUTCOME_NOTE, introduction_id)
+        await self._connection.execute(FORGET_TEXTS, introduction_id)
+        await self._connection.execute(FORGET_REPLIES, introduction_id)
+
+    async def forget_named(self, email: str) -> None:
+        """Somebody may have been named by others before they were a contact."""
+        await self._connection.execute(FORGET_NAMED, email)
+
+
+def _answer(row: Record) -> GivenAnswer:
+    given = dict(row)
+    named = NamedPerson(name=given.pop("named_name"), email=given.pop("named_email"))
+    return GivenAnswer(**given, named=named if named != NOBODY else None)

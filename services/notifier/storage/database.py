@@ -10,6 +10,7 @@ from services.notifier.storage.answers import Answers
 from services.notifier.storage.contact_records import ContactRecords
 from services.notifier.storage.introductions import Introductions
 from services.notifier.storage.letters import Letters
+from services.notifier.storage.outcomes import Outcomes
 from services.notifier.storage.sending import Sending
 from services.notifier.storage.sign_in_letters import SignInLetters
 from services.notifier.storage.suppressions import Suppressions
@@ -37,6 +38,7 @@ class Transaction:
     sign_in_letters: SignInLetters
     sign_in_links: SignInLinks
     answers: Answers
+    outcomes: Outcomes
     suppressions: Suppressions
     inbox: Inbox
     outbox: Outbox
@@ -78,6 +80,7 @@ def _over(connection: Connection) -> Transaction:
         sign_in_letters=SignInLetters(connection),
         sign_in_links=SignInLinks(connection),
         answers=Answers(connection),
+        outcomes=Outcomes(connection),
         suppressions=Suppressions(connection),
         inbox=Inbox(connection),
         outbox=Outbox(connection),

@@ -12,47 +12,60 @@ from shared.events.introductions import IntroductionState
 from shared.events.suggestions import SuggestionData
 from shared.storage.pool import Connection
 
-ADD = """
-    INSERT INTO introductions (id, region, seeker_partner_id, provider_partner_id, suggestion)
-    VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (id) DO NOTHING
-    RETURNING id, region, suggestion, state, version, created_at, updated_at
+COLUMNS = """
+    id, region, suggestion, state, version, created_at, updated_at, asks_first, names_shown,
+    sent_at, reminded_at
 """
-BY_ID = """
-    SELECT id, region, suggestion, state, version, created_at, updated_at
+PARTNERS = "array[seeker_partner_id, provider_partner_id] || other_partner_ids"
+ADD = f"""
+    INSERT INTO introductions (id, region, seeker_partner_id, provider_partner_id,
+                               other_partner_ids, suggestion, asks_first, names_shown)
+    VALUES ($1, $2, $3, $4, $5, $6, $7::boolean, $7 IS false)
+    ON CONFLICT (id) DO NOTHING
+    RETURNING {COLUMNS}
+"""  # noqa: S608
+BY_ID = f"""
+    SELECT {COLUMNS}
       FROM introductions
      WHERE id = $1
-"""
+"""  # noqa: S608
 LOCKED = BY_ID + " FOR UPDATE"
-PAGE = """
-    SELECT id, region, suggestion, state, version, created_at, updated_at
+PAGE = f"""
+    SELECT {COLUMNS}
       FROM introductions
      WHERE ($1::text[] IS NULL OR region = ANY($1))
-       AND ($2::uuid IS NULL OR $2 IN (seeker_partner_id, provider_partner_id))
+       AND ($2::uuid IS NULL OR $2 = ANY({PARTNERS}))
        AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
      ORDER BY created_at DESC, id DESC
      LIMIT $5
-"""
+"""  # noqa: S608
 # In the order of ids, so that two who lock many wait for each other instead of for ever.
-WITH_PARTNER = """
+WITH_PARTNER = f"""
     SELECT id FROM introductions
-     WHERE $1 IN (seeker_partner_id, provider_partner_id)
+     WHERE $1 = ANY({PARTNERS})
      ORDER BY id
-"""
-WAITING = """
+"""  # noqa: S608
+WAITING = f"""
     SELECT i.id
       FROM introductions i
-     WHERE ($1::uuid IS NULL OR $1 IN (i.seeker_partner_id, i.provider_partner_id))
+     WHERE ($1::uuid IS NULL OR $1 = ANY({PARTNERS}))
        AND ($2::text IS NULL OR i.region = $2)
        AND EXISTS (SELECT FROM letters l WHERE l.introduction_id = i.id AND l.state = 'waiting')
      ORDER BY i.id
-"""
+"""  # noqa: S608
 ALL_IDS = "SELECT id FROM introductions WHERE id > $1 ORDER BY id LIMIT $2"
-ADVANCE = """
-    UPDATE introductions SET state = $2, version = version + 1, updated_at = now()
+ADVANCE = f"""
+    UPDATE introductions
+       SET state = $2, version = version + 1, updated_at = now(),
+           sent_at = coalesce(sent_at, CASE WHEN $3 THEN now() END)
      WHERE id = $1
-    RETURNING id, region, suggestion, state, version, created_at, updated_at
-"""
+    RETURNING {COLUMNS}
+"""  # noqa: S608
+DECIDE = f"""
+    UPDATE introductions SET asks_first = $2, names_shown = NOT $2
+     WHERE id = $1
+    RETURNING {COLUMNS}
+"""  # noqa: S608
 REWRITE = "UPDATE introductions SET suggestion = $2 WHERE id = $1"
 
 
@@ -61,7 +74,12 @@ class Introductions:
         self._connection = connection
 
     async def add(
-        self, introduction_id: UUID, *, region: str, suggestion: SuggestionData
+        self,
+        introduction_id: UUID,
+        *,
+        region: str,
+        suggestion: SuggestionData,
+        asks_first: bool | None = False,
     ) -> Introduction | None:
         """None when the suggestion has been introduced already."""
         row = await self._connection.fetchrow(
@@ -70,7 +88,9 @@ class Introductions:
             region,
             suggestion.seeker.partner_id,
             suggestion.provider.partner_id,
+            [side.partner_id for side in suggestion.others],
             _plain_json(suggestion),
+            asks_first,
         )
         return _introduction(row) if row else None
 
@@ -110,9 +130,17 @@ class Introductions:
     async def ids_after(self, introduction_id: UUID, *, limit: int) -> list[UUID]:
         return _ids(await self._connection.fetch(ALL_IDS, introduction_id, limit))
 
-    async def advance(self, introduction_id: UUID, state: IntroductionState) -> Introduction:
-        """A new version in `state`."""
-        row = await self._connection.fetchrow(ADVANCE, introduction_id, state)
+    async def decide(self, introduction_id: UUID, *, asks_first: bool) -> Introduction:
+        """Now it is known whether the two are asked before names are shown."""
+        row = await self._connection.fetchrow(DECIDE, introduction_id, asks_first)
+        assert row is not None, "whoever decides has locked the introduction"
+        return _introduction(row)
+
+    async def advance(
+        self, introduction_id: UUID, state: IntroductionState, *, is_sent: bool
+    ) -> Introduction:
+        """A new version in `state`; `is_sent` when all have been asked for an answer."""
+        row = await self._connection.fetchrow(ADVANCE, introduction_id, state, is_sent)
         assert row is not None, "whoever advances an introduction has locked it"
         return _introduction(row)
 

@@ -11,9 +11,9 @@ ADD = """
     INSERT INTO letters (id, introduction_id, partner_id, message_id) VALUES ($1, $2, $3, $4)
 """
 OF_INTRODUCTIONS = """
-    SELECT id, introduction_id, partner_id, contact_id, recipient_name, recipient_address AS to,
-           language, subject, message_id, state, attempts, server_reply, created_at, next_try_at,
-           sent_at
+    SELECT id, introduction_id, partner_id, kind, contact_id, recipient_name,
+           recipient_address AS to, language, subject, message_id, state, attempts, server_reply,
+           created_at, next_try_at, sent_at
       FROM letters
      WHERE introduction_id = ANY($1::uuid[])
      ORDER BY id
