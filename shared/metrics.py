@@ -33,6 +33,9 @@ LETTERS = Counter(
     "Letters by what became of them (sent, delayed, refused, unknown).",
     ["result"],
 )
+MAIL_RECEIVED = Counter(
+    "koblingsboks_mail_received_total", "Mail that came back, by what it was.", ["result"]
+)
 EMBEDDING_SECONDS = Histogram(
     "koblingsboks_embedding_seconds",
     "Time to embed the texts of one event.",

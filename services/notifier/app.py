@@ -18,18 +18,19 @@ from services.notifier.api.contacts import contact_routes
 from services.notifier.api.errors import STATUS
 from services.notifier.api.introductions import introduction_routes
 from services.notifier.config import Settings
+from services.notifier.domain.domain_limits import DomainLimits
 from services.notifier.domain.links import Links
 from services.notifier.domain.retries import RetryPlan
 from services.notifier.mail.maildir import MaildirMailbox
 from services.notifier.mail.mailer import Mailer
 from services.notifier.mail.sender import Sender
-from services.notifier.mail.smtp import SmtpMailer, SmtpServer
+from services.notifier.mail.smtp import SmtpMailer
 from services.notifier.messaging.handlers import event_handlers
 from services.notifier.pages import TEMPLATES
 from services.notifier.pages.answers import answer_routes
 from services.notifier.pages.mailbox import mailbox_routes
 from services.notifier.pages.preferences import preference_routes
-from services.notifier.post import envelopes_of
+from services.notifier.post import envelopes_of, intakes_of, smtp_server_of
 from services.notifier.storage.database import LETTERS_HINT, SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
@@ -62,9 +63,10 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         mail_domain=settings.public_host,
         envelopes=envelopes,
     )
-    mailer = SmtpMailer(_smtp_server(settings))
+    mailer = SmtpMailer(smtp_server_of(settings))
     sender = _sender(settings, database, writer, mailer)
     sign_in_sender = _sign_in_sender(settings, database, mailer)
+    intakes = intakes_of(settings, database, writer)
 
     def hint_letters() -> None:
         sign_in_sender.hint()
@@ -90,10 +92,14 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
             await pool.open()
             stack.push_async_callback(pool.close)
             await database.migrate()
+            stack.push_async_callback(mailer.close)
             for one in (sender, sign_in_sender):
                 with everywhere():
                     await one.open()
                 stack.push_async_callback(one.close)
+            for intake in intakes:
+                await intake.open()
+                stack.push_async_callback(intake.close)
             stack.push_async_callback(messaging.close)
             await messaging.open()
             yield
@@ -106,6 +112,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         responses=ANY_PROBLEM,
         lifespan=lifespan,
     )
+    app.state.intakes = intakes
     pages = Pages(TEMPLATES)
     app.include_router(contact_routes(database, gate))
     app.include_router(introduction_routes(database, gate))
@@ -150,6 +157,7 @@ def _sender(settings: Settings, database: Database, writer: LetterWriter, mailer
             before_data=settings.lease,
             handed_over=settings.smtp_data_timeout + settings.lease,
         ),
+        limits=DomainLimits.read(settings.domain_limits),
     )
     return Sender(
         send_next=partial(send_next, office),
@@ -176,18 +184,4 @@ def _sign_in_sender(settings: Settings, database: Database, mailer: Mailer) -> S
         pause=settings.send_pause,
         recover_pause=settings.recover_pause,
         grace=settings.send_grace,
-    )
-
-
-def _smtp_server(settings: Settings) -> SmtpServer:
-    password = settings.smtp_password
-    return SmtpServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        security=settings.smtp_security,
-        username=settings.smtp_username or None,
-        password=password.get_secret_value() if password else None,
-        greet_as=settings.greeting,
-        command_timeout=settings.smtp_timeout,
-        data_timeout=settings.smtp_data_timeout,
     )

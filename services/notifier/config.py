@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.notifier.domain.domain_limits import DomainLimits
 from services.notifier.domain.return_addresses import LONGEST_MAILBOX
 from shared.settings import ServiceSettings
 
@@ -25,6 +26,8 @@ class Settings(ServiceSettings):
 
     #: A connection that was not used for so long is closed; servers hang up soon after.
     smtp_idle: float = Field(30, gt=0)
+    #: Letters at once and in a minute by receiving domain: "outlook.com=2/30 *=4/120".
+    domain_limits: str = ""
     #: A header that the relay drops repeats by, like Resend-Idempotency-Key.
     idempotency_header: str | None = Field(None, pattern=r"^[A-Za-z0-9-]+$")
     #: A folder of private keys, `SELECTOR._domainkey.DOMAIN.pem`; letters are unsigned without.
@@ -69,6 +72,12 @@ class Settings(ServiceSettings):
                 "like post@inn.example"
             )
         return address or None
+
+    @field_validator("domain_limits")
+    @classmethod
+    def _can_be_read(cls, limits: str) -> str:
+        DomainLimits.read(limits)
+        return limits
 
     @property
     def public_host(self) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,9 +15,11 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from services.notifier.domain.addresses import address_hash
 from services.notifier.domain.letters import ClaimedLetter
+from services.notifier.mail.connections import SmtpServer
 from services.notifier.mail.mailer import MailDelayed, MailRefused, MailUnknown
-from services.notifier.mail.smtp import SmtpMailer, SmtpServer
+from services.notifier.mail.smtp import SmtpMailer
 from tests.fakes.smtp import SmtpPeer, Step, smtp_peer
+from tests.waiting import until
 
 TO = "ase@steinvaag-meieri.example"
 BODY = b"Subject: Hei\r\n\r\n.\r\n.En linje med punktum\r\n\xc3\x85\r\n"
@@ -76,9 +79,18 @@ async def no_objection() -> None:
     return
 
 
-async def send(peer: SmtpPeer, **given: Any) -> str:
+async def send(peer: SmtpPeer, *, recipient: str = TO, **given: Any) -> str:
+    async with mailer_to(peer, **given) as mailer:
+        letter = a_letter(recipient_address=recipient)
+        return await mailer.send(letter, before_data=no_objection)
+
+
+@asynccontextmanager
+async def mailer_to(peer: SmtpPeer, **given: Any) -> AsyncIterator[SmtpMailer]:
     server = SmtpServer(**{"host": "127.0.0.1", "port": peer.port, "command_timeout": 5, **given})
-    return await SmtpMailer(server).send(a_letter(), before_data=no_objection)
+    mailer = SmtpMailer(server)
+    yield mailer
+    await mailer.close()
 
 
 async def test_the_server_gets_the_very_bytes_and_its_reply_is_kept(peer):
@@ -110,6 +122,70 @@ async def test_what_the_server_says_or_leaves_unsaid_decides(peer, step, error):
         await send(peer)
 
 
+@pytest.mark.parametrize(
+    ("step", "delay"),
+    [
+        pytest.param(Step(rcpt="450 4.2.0 greylisted"), "greylisted", id="450 at RCPT"),
+        pytest.param(Step(rcpt="421 4.3.2 closing"), "busy", id="421 at RCPT"),
+        pytest.param(Step(dot="451 4.3.0 later"), "busy", id="451 after the dot"),
+        pytest.param(Step(drop="at RCPT"), "unreachable", id="lost at RCPT"),
+    ],
+)
+async def test_what_was_in_the_way_decides_when_to_try_again(peer, step, delay):
+    peer.program(TO, step)
+
+    with pytest.raises(MailDelayed) as error:
+        await send(peer)
+
+    assert error.value.delay == delay
+
+
+async def test_letters_share_a_connection_whatever_became_of_the_one_before(peer):
+    peer.program(TO, Step(rcpt="550 5.1.1 unknown"), Step(dot="451 4.3.0 later"), Step(), Step())
+
+    async with mailer_to(peer) as mailer:
+        for error in (MailRefused, MailDelayed):
+            with pytest.raises(error):
+                await mailer.send(a_letter(), before_data=no_objection)
+        for _ in range(2):
+            await mailer.send(a_letter(), before_data=no_objection)
+
+    assert peer.connections == 1
+    assert [letter.reply[:3] for letter in peer.received] == ["451", "250", "250"]
+
+
+async def test_a_connection_that_the_server_closed_is_no_reason_to_wait(peer):
+    async with mailer_to(peer) as mailer:
+        await mailer.send(a_letter(), before_data=no_objection)
+        for conversation in list(peer.open):
+            conversation.transport.abort()
+        await mailer.send(a_letter(), before_data=no_objection)
+
+    assert peer.connections == 2
+    assert len(peer.received) == 2
+
+
+async def test_a_connection_nobody_uses_is_closed(peer):
+    async with mailer_to(peer, idle=0.01) as mailer:
+        await mailer.send(a_letter(), before_data=no_objection)
+
+        await until(lambda: _none_open(peer))
+
+
+async def _none_open(peer: SmtpPeer) -> bool:
+    return not peer.open
+
+
+async def test_an_address_in_another_alphabet_needs_a_server_that_takes_it(peer):
+    with pytest.raises(MailRefused, match="SMTPUTF8"):
+        await send(peer, recipient="åse@steinvaag.example")
+    async with smtp_peer(enable_SMTPUTF8=True) as able:
+        await send(able, recipient="åse@steinvaag.example")
+
+    assert peer.received == []
+    assert able.received[0].recipient == "åse@steinvaag.example"
+
+
 async def test_nothing_leaves_when_the_last_moment_says_no(peer):
     class Withheld(Exception):
         pass
@@ -117,9 +193,9 @@ async def test_nothing_leaves_when_the_last_moment_says_no(peer):
     async def object_to_it() -> None:
         raise Withheld
 
-    mailer = SmtpMailer(SmtpServer(host="127.0.0.1", port=peer.port))
-    with pytest.raises(Withheld):
-        await mailer.send(a_letter(), before_data=object_to_it)
+    async with mailer_to(peer) as mailer:
+        with pytest.raises(Withheld):
+            await mailer.send(a_letter(), before_data=object_to_it)
 
     assert peer.conversations == 1
     assert peer.received == []

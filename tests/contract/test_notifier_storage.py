@@ -12,8 +12,8 @@ from uuid6 import uuid7
 
 from services.notifier.actions.send import recover_abandoned
 from services.notifier.domain.addresses import address_hash
+from services.notifier.domain.domain_limits import DomainLimits
 from services.notifier.domain.letters import ClaimedLetter, WrittenLetter
-from services.notifier.domain.retries import RetryPlan
 from services.notifier.storage.database import SCHEMA, Database
 from shared.storage.pool import ConnectionPool
 from tests.connected.notifier_harness import an_approval, dairy, nursery
@@ -116,6 +116,31 @@ async def test_many_senders_never_claim_one_letter_twice(database):
     assert sorted(found) == sorted(expected)
 
 
+async def test_no_domain_is_given_more_than_its_limits(database):
+    limits = DomainLimits.read("full.example=1/9, *=9/2")
+    for number in range(3):
+        await a_letter(database, recipient_address=f"ase{number}@Full.example")
+        await a_letter(database, recipient_address=f"ase{number}@rare.example")
+
+    async def next_one() -> ClaimedLetter | None:
+        async with database.transaction() as tx:
+            return await tx.sending.claim(lease_seconds=LEASE, limits=limits)
+
+    first = [letter for letter in await asyncio.gather(*(next_one() for _ in range(5))) if letter]
+    async with database.transaction() as tx:
+        await tx.sending.mark_sent(
+            next(one for one in first if "Full" in one.recipient_address), REPLY
+        )
+    then = await next_one()
+
+    # One at once to the first, two in a minute to the second.
+    addresses = sorted(letter.recipient_address.partition("@")[2] for letter in first)
+    assert addresses == ["Full.example", "rare.example", "rare.example"]
+    assert then
+    assert then.recipient_address.endswith("@Full.example")
+    assert await next_one() is None
+
+
 async def test_a_letter_nobody_has_written_is_not_claimed(database):
     introduction_id, partner_id = await an_introduction(database)
     async with database.transaction() as tx:
@@ -179,7 +204,7 @@ async def test_who_has_lost_the_lease_changes_nothing(database, pool):
         assert not await tx.sending.mark_refused(letter, "no")
         assert not await tx.sending.mark_unknown(letter, "?")
         assert not await tx.sending.release(letter)
-        assert await tx.sending.postpone(letter, "later", plan=RetryPlan()) is None
+        assert await tx.sending.postpone(letter, "later", pause=60, give_up_after=300) is None
 
     assert next_claim
     assert next_claim.attempts == 2
@@ -229,7 +254,7 @@ async def test_a_postponed_letter_is_not_due_before_its_time(database, pool):
     letter = await claimed(database)
 
     async with database.transaction() as tx:
-        state = await tx.sending.postpone(letter, "450 later", plan=RetryPlan(first=60))
+        state = await tx.sending.postpone(letter, "450 later", pause=60, give_up_after=300)
 
     assert state == "waiting"
     assert await claim(database) is None
@@ -241,9 +266,7 @@ async def test_a_letter_too_long_on_its_way_is_given_up(database, pool):
     letter = await claimed(database)
 
     async with database.transaction() as tx:
-        state = await tx.sending.postpone(
-            letter, "450 later", plan=RetryPlan(first=60, give_up_after=30)
-        )
+        state = await tx.sending.postpone(letter, "450 later", pause=60, give_up_after=30)
 
     assert state == "refused"
     assert await states(pool) == ["refused"]

@@ -48,6 +48,7 @@ class SmtpPeer:
 
     received: list[Received] = field(default_factory=list)
     conversations: int = 0
+    connections: int = 0
     port: int = 0
     open: set["_Conversation"] = field(default_factory=set)
     _steps: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
@@ -106,6 +107,7 @@ class _Conversation(SMTP):
         super().__init__(peer, hostname="peer.example", loop=loop, **options)
         self._peer = peer
         peer.open.add(self)
+        peer.connections += 1
 
     def connection_lost(self, error: Exception | None) -> None:
         super().connection_lost(error)

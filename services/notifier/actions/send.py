@@ -14,6 +14,8 @@ import asyncpg
 from services.notifier.actions.prepare import prepare_letters
 from services.notifier.actions.progress import advance
 from services.notifier.actions.writing import LetterWriter
+from services.notifier.domain.domain_limits import DomainLimits
+from services.notifier.domain.incoming import is_dead_address, status_in
 from services.notifier.domain.letters import ClaimedLetter
 from services.notifier.domain.retries import RetryPlan
 from services.notifier.mail.mailer import MailDelayed, Mailer, MailRefused, MailUnknown
@@ -24,6 +26,7 @@ from shared.metrics import LETTERS
 logger = logging.getLogger(__name__)
 
 UNSUBSCRIBED = "Not sent: the recipient wants no letters from us."
+CAME_BACK = "Not sent: letters to this address came back. Ask the partner for another."
 SETTLE_TRIES = 60
 SETTLE_PAUSE = 1.0
 #: Also while it shuts down or starts again.
@@ -57,6 +60,7 @@ class PostOffice:
     writer: LetterWriter
     plan: RetryPlan
     leases: Leases
+    limits: DomainLimits | None = None
 
 
 async def send_next(office: PostOffice) -> bool:
@@ -69,7 +73,7 @@ async def send_next(office: PostOffice) -> bool:
     except LetterWithheld:
         await _give_back(office, letter)
     except MailDelayed as error:
-        await _postpone(office, letter, str(error))
+        await _postpone(office, letter, error)
     except MailRefused as error:
         await _settle(office, letter, _refuse(str(error)))
     except MailUnknown as error:
@@ -94,7 +98,7 @@ Step = Callable[[Transaction, ClaimedLetter], Awaitable[None]]
 
 async def _claim(office: PostOffice) -> ClaimedLetter | None:
     async with office.database.transaction() as tx:
-        return await tx.sending.claim(lease_seconds=office.leases.before_data)
+        return await tx.sending.claim(lease_seconds=office.leases.before_data, limits=office.limits)
 
 
 def _leave(office: PostOffice, letter: ClaimedLetter) -> Callable[[], Awaitable[None]]:
@@ -143,6 +147,9 @@ def _refuse(reason: str) -> Step:
     async def step(tx: Transaction, letter: ClaimedLetter) -> None:
         if await tx.sending.mark_refused(letter, reason):
             await _tell_refused(tx, letter)
+            if is_dead_address(reason):
+                status = status_in(reason) or ""
+                await tx.suppressions.add(letter.address_hash, "bounced", status=status)
 
     return step
 
@@ -156,9 +163,13 @@ def _lose_sight(reason: str) -> Step:
     return step
 
 
-async def _postpone(office: PostOffice, letter: ClaimedLetter, reason: str) -> None:
+async def _postpone(office: PostOffice, letter: ClaimedLetter, error: MailDelayed) -> None:
+    pause = office.plan.pause(error.delay, attempts=letter.attempts)
+
     async def step(tx: Transaction, letter: ClaimedLetter) -> None:
-        state = await tx.sending.postpone(letter, reason, plan=office.plan)
+        state = await tx.sending.postpone(
+            letter, str(error), pause=pause, give_up_after=office.plan.give_up_after
+        )
         if state == "refused":
             await _tell_refused(tx, letter)
         elif state:
@@ -171,8 +182,10 @@ async def _postpone(office: PostOffice, letter: ClaimedLetter, reason: str) -> N
 
 async def _give_back(office: PostOffice, letter: ClaimedLetter) -> None:
     async def step(tx: Transaction, letter: ClaimedLetter) -> None:
-        if await tx.suppressions.has(letter.address_hash):
-            if await tx.sending.mark_refused(letter, UNSUBSCRIBED):
+        reasons = await tx.suppressions.reasons(letter.address_hash)
+        if reasons:
+            why = CAME_BACK if reasons == {"bounced"} else UNSUBSCRIBED
+            if await tx.sending.mark_refused(letter, why):
                 await _tell_refused(tx, letter)
         elif await tx.sending.release(letter):
             await _mend(office, tx, letter)

@@ -36,15 +36,18 @@ class ReturnAddresses:
         return f"{self._mailbox}+{purpose[0]}{token}@{self._domain}"
 
     def is_ours(self, address: str) -> bool:
-        """Whether it lies below the mailbox, signed or not."""
-        local, _, domain = address.strip().lower().rpartition("@")
-        return domain == self._domain and local.partition("+")[0] == self._mailbox
+        """The mailbox itself, where complaints come to, or an address that was given out."""
+        bare = f"{self._mailbox}@{self._domain}"
+        return address.strip().lower() == bare or self.read(address) is not None
 
     def read(self, address: str) -> ReturnAddress | None:
         """None for an address that we never gave out."""
-        token = address.strip().lower().rpartition("@")[0].partition("+")[2]
+        local, _, domain = address.strip().lower().rpartition("@")
+        mailbox, _, token = local.partition("+")
         purpose = PURPOSES.get(token[:1])
-        if not self.is_ours(address) or len(token) != TOKEN_LENGTH or purpose is None:
+        if (mailbox, domain, len(token)) != (self._mailbox, self._domain, TOKEN_LENGTH):
+            return None
+        if purpose is None:
             return None
         try:
             raw = b32hexdecode(token[1:].upper())

@@ -3,13 +3,19 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from services.notifier.domain.retries import Delay
+
 
 class MailError(Exception):
     """The letter is not known to have arrived. The message holds what the server said."""
 
 
 class MailDelayed(MailError):
-    """It did not leave; the same letter may leave later."""
+    """It did not leave; the same letter may leave later. `delay` says what was in the way."""
+
+    def __init__(self, reason: str, delay: Delay = "busy") -> None:
+        super().__init__(reason)
+        self.delay = delay
 
 
 class MailRefused(MailError):

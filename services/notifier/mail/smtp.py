@@ -5,12 +5,7 @@ dot fail alike, and a slow reply times out although the letter was taken. So the
 given one by one, and whatever breaks from DATA on without an answer is unknown.
 """
 
-import asyncio
-import logging
-import ssl
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from aiosmtplib import SMTP
 from aiosmtplib.errors import (
@@ -19,119 +14,117 @@ from aiosmtplib.errors import (
     SMTPRecipientRefused,
     SMTPResponseException,
     SMTPSenderRefused,
+    SMTPTimeoutError,
 )
 
+from services.notifier.domain.retries import Delay
 from services.notifier.domain.text import storable
+from services.notifier.mail.connections import SmtpConnections, SmtpServer
 from services.notifier.mail.mailer import MailDelayed, MailRefused, MailUnknown, Outgoing
 from shared.failpoints import failpoint
 
-logger = logging.getLogger(__name__)
-
-Security = Literal["none", "starttls", "tls"]
-
+CLOSING = 421
 LONGEST_REPLY = 500
-LEAVE_SECONDS = 5.0
 NO_REPLY = "The server took the letter and gave no reply: {reason}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmtpServer:
-    """Where letters are handed in. Times are seconds."""
-
-    host: str
-    port: int
-    security: Security = "none"
-    username: str | None = None
-    password: str | None = None
-    greet_as: str = "localhost"
-    command_timeout: float = 30
-    #: RFC 5321 gives the server ten minutes; who hangs up earlier sends the letter twice.
-    data_timeout: float = 600
+LOST = "The connection was lost before the letter was handed over."
+NEEDS_SMTPUTF8 = (
+    "Not sent: the part of the address before the @ has letters that our mail server cannot send "
+    "to (it does not offer SMTPUTF8). Ask for another address."
+)
 
 
 class SmtpMailer:
-    """One connection a letter; nothing is shared between letters."""
+    """Keeps connections for the letters that follow."""
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server
-        self._tls = None if server.security == "none" else ssl.create_default_context()
-        self._leaving: set[asyncio.Task[None]] = set()
+        self._connections = SmtpConnections(server)
+
+    async def close(self) -> None:
+        await self._connections.close()
 
     async def send(self, letter: Outgoing, *, before_data: Callable[[], Awaitable[None]]) -> str:
-        client = self._client()
+        client = await self._connect()
         try:
             await self._open_envelope(client, letter)
             await before_data()
             reply = await self._hand_over(client, letter)
-        except BaseException:
-            client.close()
+        except (MailDelayed, MailRefused):
+            # The next letter begins with RSET, so that nothing of this one is left.
+            self._connections.keep(client)
             raise
-        self._leave(client)
+        except BaseException:
+            self._connections.drop(client)
+            raise
+        self._connections.keep(client)
         return reply
 
-    def _client(self) -> SMTP:
-        server = self._server
-        return SMTP(
-            hostname=server.host,
-            port=server.port,
-            username=server.username,
-            password=server.password,
-            local_hostname=server.greet_as,
-            timeout=server.command_timeout,
-            use_tls=server.security == "tls",
-            start_tls=server.security == "starttls",
-            tls_context=self._tls,
-        )
+    async def _connect(self) -> SMTP:
+        """A server that refuses us (its greeting, our password) refuses every letter alike; that
+        is for a person to mend, and no reason to give a letter up."""
+        try:
+            return await self._connections.take()
+        except (SMTPException, OSError) as error:
+            raise _delayed(error) from error
 
     async def _open_envelope(self, client: SMTP, letter: Outgoing) -> None:
-        """Everything up to DATA: whatever goes wrong here, nothing has arrived.
-
-        A server that refuses us (its greeting, our password) refuses every letter alike; that
-        is for a person to mend, and no reason to give a letter up.
-        """
+        """Everything up to DATA: whatever goes wrong here, nothing has arrived."""
+        options = _options(client, letter)
+        wants_reports = client.supports_extension("dsn")
         try:
-            await client.connect()
             failpoint("before MAIL")
-            await client.mail(letter.sender_address)
-            await client.rcpt(letter.recipient_address)
+            await client.mail(letter.sender_address, options=options, encoding="utf-8")
+            await client.rcpt(
+                letter.recipient_address,
+                options=["NOTIFY=FAILURE,DELAY"] if wants_reports else None,
+                encoding="utf-8",
+            )
         except (SMTPSenderRefused, SMTPRecipientRefused) as error:
-            raise _answered(error) from error
+            if error.code == CLOSING:
+                client.close()
+            raise _answered(error, later="greylisted") from error
         except (SMTPException, OSError) as error:
-            raise MailDelayed(_text(error)) from error
+            client.close()
+            raise _delayed(error) from error
 
     async def _hand_over(self, client: SMTP, letter: Outgoing) -> str:
         if not client.is_connected:
-            raise MailDelayed("The connection was lost before the letter was handed over.")
+            raise MailDelayed(LOST, "unreachable")
         failpoint("before DATA")
         try:
             code, message = await client.data(letter.body, timeout=self._server.data_timeout)
             failpoint("after the dot")
         except SMTPDataError as error:
-            raise _answered(error) from error
+            if error.code == CLOSING:
+                client.close()
+            raise _answered(error, later="busy") from error
         except (SMTPException, OSError) as error:
             raise MailUnknown(NO_REPLY.format(reason=_text(error))) from error
         return _reply(code, message)
 
-    def _leave(self, client: SMTP) -> None:
-        """Say goodbye without making the letter wait for it."""
-        task = asyncio.create_task(_quit(client))
-        self._leaving.add(task)
-        task.add_done_callback(self._leaving.discard)
+
+def _options(client: SMTP, letter: Outgoing) -> list[str]:
+    options = ["RET=HDRS"] if client.supports_extension("dsn") else []
+    if letter.recipient_address.isascii():
+        return options
+    if not client.supports_extension("smtputf8"):
+        raise MailRefused(NEEDS_SMTPUTF8)
+    return [*options, "SMTPUTF8", "BODY=8BITMIME"]
 
 
-async def _quit(client: SMTP) -> None:
-    try:
-        await client.quit(timeout=LEAVE_SECONDS)
-    except (SMTPException, OSError):
-        client.close()
-
-
-def _answered(error: SMTPResponseException) -> MailDelayed | MailRefused | MailUnknown:
+def _answered(
+    error: SMTPResponseException, *, later: Delay
+) -> MailDelayed | MailRefused | MailUnknown:
     """The server has spoken: 4yz means later, 5yz means never."""
     reply = _reply(error.code, error.message)
     if 400 <= error.code < 500:
-        return MailDelayed(reply)
+        return MailDelayed(reply, "busy" if error.code == CLOSING else later)
     return MailRefused(reply) if 500 <= error.code < 600 else MailUnknown(reply)
+
+
+def _delayed(error: Exception) -> MailDelayed:
+    timed_out = isinstance(error, SMTPTimeoutError | TimeoutError)
+    return MailDelayed(_text(error), "timed_out" if timed_out else "unreachable")
 
 
 def _text(error: Exception) -> str:

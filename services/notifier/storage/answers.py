@@ -26,6 +26,7 @@ OF_INTRODUCTIONS = """
 """
 ADD_REPLY = """
     INSERT INTO replies (id, introduction_id, partner_id, text) VALUES ($1, $2, $3, $4)
+    ON CONFLICT DO NOTHING
 """
 REPLIES = """
     SELECT introduction_id, partner_id, text, received_at

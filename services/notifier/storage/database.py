@@ -11,6 +11,7 @@ from services.notifier.storage.contact_records import ContactRecords
 from services.notifier.storage.introductions import Introductions
 from services.notifier.storage.letters import Letters
 from services.notifier.storage.outcomes import Outcomes
+from services.notifier.storage.returned_letters import ReturnedLetters
 from services.notifier.storage.sending import Sending
 from services.notifier.storage.sign_in_letters import SignInLetters
 from services.notifier.storage.suppressions import Suppressions
@@ -35,6 +36,7 @@ class Transaction:
     introductions: Introductions
     letters: Letters
     sending: Sending
+    returned_letters: ReturnedLetters
     sign_in_letters: SignInLetters
     sign_in_links: SignInLinks
     answers: Answers
@@ -77,6 +79,7 @@ def _over(connection: Connection) -> Transaction:
         introductions=Introductions(connection),
         letters=Letters(connection),
         sending=Sending(connection),
+        returned_letters=ReturnedLetters(connection),
         sign_in_letters=SignInLetters(connection),
         sign_in_links=SignInLinks(connection),
         answers=Answers(connection),

@@ -2,25 +2,49 @@
 
 from uuid import UUID
 
+from asyncpg import Record
 from uuid6 import uuid7
 
+from services.notifier.domain.domain_limits import DomainLimits
 from services.notifier.domain.letters import ClaimedLetter, LetterState
-from services.notifier.domain.retries import RetryPlan
 from shared.storage.pool import Connection
 
 CLAIM = """
     UPDATE letters
        SET state = 'sending', phase = 'before_data', attempts = attempts + 1, lease = $1,
            lease_until = now() + make_interval(secs => $2),
-           first_tried_at = coalesce(first_tried_at, now())
+           first_tried_at = coalesce(first_tried_at, now()), last_tried_at = now()
      WHERE id = (SELECT id FROM letters
-                  WHERE state = 'waiting' AND body IS NOT NULL AND next_try_at <= now()
+                  WHERE state = 'waiting' AND body IS NOT NULL AND next_try_at <= now() {limits}
                   ORDER BY next_try_at
                   LIMIT 1
                     FOR UPDATE SKIP LOCKED)
     RETURNING id, introduction_id, lease, attempts, sender_address, recipient_address,
               address_hash, body
 """
+CLAIM_ANY = CLAIM.format(limits="")
+DOMAIN = "lower(substring(recipient_address FROM '[^@]*$'))"
+CLAIM_WITHIN_LIMITS = (
+    f"""
+    WITH counted AS (
+        SELECT {DOMAIN} AS domain,
+               count(*) FILTER (WHERE state = 'sending') AS at_once,
+               count(*) FILTER (WHERE last_tried_at > now() - interval '1 minute') AS a_minute
+          FROM letters
+         WHERE state = 'sending' OR last_tried_at > now() - interval '1 minute'
+         GROUP BY 1),
+    busy AS (
+        SELECT counted.domain
+          FROM counted
+          LEFT JOIN unnest($3::text[], $4::int[], $5::int[]) AS named (domain, at_once, a_minute)
+            ON named.domain = counted.domain
+         WHERE counted.at_once >= coalesce(named.at_once, $6)
+            OR counted.a_minute >= coalesce(named.a_minute, $7))
+"""  # noqa: S608  constants only
+    + CLAIM.format(limits=f"AND {DOMAIN} NOT IN (SELECT domain FROM busy)")  # noqa: S608
+)
+# Two who count at the same moment would both find room.
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('claim a letter within limits', 0))"
 # Asked at the last moment: has anybody unsubscribed, been erased, or taken over the letter?
 HAND_OVER = """
     UPDATE letters
@@ -68,10 +92,29 @@ class Sending:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def claim(self, *, lease_seconds: float) -> ClaimedLetter | None:
+    async def claim(
+        self, *, lease_seconds: float, limits: DomainLimits | None = None
+    ) -> ClaimedLetter | None:
         """The letter that has waited longest, if one is due; ours until the lease ends."""
-        row = await self._connection.fetchrow(CLAIM, uuid7(), lease_seconds)
+        if limits is None or limits.are_none:
+            row = await self._connection.fetchrow(CLAIM_ANY, uuid7(), lease_seconds)
+        else:
+            row = await self._claim_within(limits, lease_seconds)
         return ClaimedLetter(**dict(row)) if row else None
+
+    async def _claim_within(self, limits: DomainLimits, lease_seconds: float) -> Record | None:
+        await self._connection.execute(ONE_AT_A_TIME)
+        named = limits.named.values()
+        return await self._connection.fetchrow(
+            CLAIM_WITHIN_LIMITS,
+            uuid7(),
+            lease_seconds,
+            list(limits.named),
+            [limit.at_once for limit in named],
+            [limit.a_minute for limit in named],
+            limits.others.at_once,
+            limits.others.a_minute,
+        )
 
     async def hand_over(self, letter: ClaimedLetter, *, lease_seconds: float) -> bool:
         """True when the server may be given the letter now. Commit it before giving."""
@@ -89,12 +132,11 @@ class Sending:
         return await self._end(letter, reason, "unknown")
 
     async def postpone(
-        self, letter: ClaimedLetter, reason: str, *, plan: RetryPlan
+        self, letter: ClaimedLetter, reason: str, *, pause: float, give_up_after: float
     ) -> LetterState | None:
-        """The state it ends in; None when the lease was no longer ours."""
-        pause = plan.pause(attempts=letter.attempts)
+        """The state it ends in; None when the lease was no longer ours. Times are seconds."""
         state: LetterState | None = await self._connection.fetchval(
-            POSTPONE, letter.id, letter.lease, reason, pause, plan.give_up_after
+            POSTPONE, letter.id, letter.lease, reason, pause, give_up_after
         )
         return state
 

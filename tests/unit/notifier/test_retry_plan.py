@@ -6,28 +6,33 @@ import pytest
 
 from services.notifier.domain.retries import RetryPlan
 
-MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+MINUTE, DAY = 60, 24 * 3600
 
 
 @pytest.mark.parametrize(
-    ("attempts", "pause"),
+    ("delay", "pauses"),
     [
-        pytest.param(1, MINUTE, id="a minute after the first try"),
-        pytest.param(2, 2 * MINUTE, id="twice as long after the second"),
-        pytest.param(8, 128 * MINUTE, id="hours after the eighth"),
-        pytest.param(9, 4 * HOUR, id="never longer than four hours"),
-        pytest.param(5_000, 4 * HOUR, id="however often"),
+        pytest.param("greylisted", [1, 3, 9, 27, 81, 240, 240], id="greylisted: soon, then rarely"),
+        pytest.param("busy", [2, 4, 8, 16, 32, 64, 128, 240], id="busy: twice as long each time"),
+        pytest.param("unreachable", [0.5, 1, 2, 4, 8, 15, 15], id="away: often, all wait for it"),
+        pytest.param("timed_out", [1, 2, 4, 8, 16, 32, 60, 60], id="slow: at most an hour"),
     ],
 )
-def test_pauses_grow_up_to_the_longest(attempts, pause):
-    assert RetryPlan().pause(attempts=attempts) == pause
-
-
-def test_three_days_hold_a_reasonable_number_of_tries():
+def test_pauses_grow_by_what_was_in_the_way(delay, pauses):
     plan = RetryPlan()
 
-    moments = accumulate(plan.pause(attempts=attempts) for attempts in range(1, 100))
+    found = [plan.pause(delay, attempts=number) / MINUTE for number in range(1, len(pauses) + 1)]
+
+    assert found == pauses
+    assert plan.pause(delay, attempts=5_000) == pauses[-1] * MINUTE
+
+
+@pytest.mark.parametrize(("delay", "fewest", "most"), [("greylisted", 20, 30), ("busy", 20, 30)])
+def test_three_days_hold_a_reasonable_number_of_tries(delay, fewest, most):
+    plan = RetryPlan()
+
+    moments = accumulate(plan.pause(delay, attempts=attempts) for attempts in range(1, 100))
     tries = sum(moment <= plan.give_up_after for moment in moments)
 
     assert plan.give_up_after == 3 * DAY
-    assert 20 <= tries <= 30
+    assert fewest <= tries <= most
