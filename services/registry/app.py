@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import FastAPI
 
 from services.registry.actions.erase_again import erase_again
+from services.registry.actions.people import tell_untold_people
 from services.registry.actions.regions import ensure_counties
 from services.registry.api.contacts import contact_routes
 from services.registry.api.errors import STATUS
@@ -23,6 +24,8 @@ from services.registry.config import Settings
 from services.registry.messaging.handlers import handlers
 from services.registry.pages.account import account_routes
 from services.registry.pages.home import PAGES, home_routes
+from services.registry.pages.region.desk import RegionDesk
+from services.registry.pages.region.routes import region_page_routes
 from services.registry.pages.set_up import set_up_routes
 from services.registry.pages.sign_in import SignInDesk, sign_in_routes
 from services.registry.schedule import (
@@ -85,6 +88,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     )
     app.include_router(sign_in_routes(desk))
     app.include_router(account_routes(desk, gate))
+    app.include_router(region_page_routes(RegionDesk(database=database, pages=pages, gate=gate)))
     if settings.on_this_machine:
         app.include_router(set_up_routes(desk))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate, told_once={TOKENS: "token"})
@@ -109,6 +113,7 @@ async def _running(
         with everywhere():
             await ensure_counties(database, mail_domain=settings.mail_domain)
             await erase_again(database)
+            await tell_untold_people(database)
         stack.push_async_callback(messaging.close)
         await messaging.open()
         with everywhere():

@@ -71,6 +71,8 @@ class RegionData(EventData):
     reminder_days: tuple[int, ...] = (7, 21)
     pauses_in_july: bool = False
     keeps_quiet_hours: bool = False
+    #: Of pages and letters, by its name in Designsystemet; None is the usual one.
+    colour: str | None = None
 
 
 class RegionUpdated(Event):

@@ -26,6 +26,8 @@ class MatchingSettings(EventData):
     #: After so many days a need without a suggestion, and months a partner without one, is shown.
     nobody_fits_days: int = Field(default=30, ge=1)
     nothing_got_months: int = Field(default=6, ge=1)
+    #: Of pages and letters, by its name in Designsystemet; None is the usual one.
+    colour: str | None = None
 
 
 class RegionConfigured(Event):

@@ -22,3 +22,4 @@ class Masthead:
     person: str = ""
     csrf_token: str = ""
     menu: Sequence[MenuItem] = ()
+    colour: str = ""  #: the region's own, by its name in Designsystemet

@@ -36,7 +36,7 @@ COORDINATOR = (
     #
     Entry("menu.overview", "/coordinator/overview", built=False),
     #
-    Entry("menu.settings", "/region/settings", built=False),
+    Entry("menu.settings", "/region/settings"),
     #
     Entry("dead_letters", "/coordinator/dead-letters", only_admins=True),
 )
@@ -61,6 +61,7 @@ def masthead_of(
     waiting: Mapping[str, int] | None = None,
     network_name: str = "",
     host_name: str = "",
+    colour: str = "",
 ) -> Masthead:
     """The head of a page for this one.
 
@@ -72,6 +73,7 @@ def masthead_of(
         home=COORDINATOR_HOME if principal.decides else PARTNER_HOME,
         network_name=network_name,
         host_name=host_name,
+        colour=colour,
         person=principal.name,
         csrf_token=principal.csrf_token or "",
         menu=_items(entries, principal, language=language, current=current, waiting=waiting or {}),

@@ -26,6 +26,7 @@ WRITTEN = (
     "outbox",
     "idempotency_keys",
 )
+REGIONS = {"region.updated.v1", "region.configured.v1"}
 EVENTS = "SELECT body FROM outbox WHERE type LIKE $1 ORDER BY seq"
 PARTNER = {
     "name": "Elvemo Biogass AS",
@@ -85,7 +86,7 @@ class Registry:
         """Told so far, without those of the regions that every database begins with."""
         rows = await self.database.fetch(EVENTS, type_)
         told = [json.loads(row["body"]) for row in rows]
-        return [event for event in told if type_ != "%" or event["type"] != "region.updated.v1"]
+        return [event for event in told if type_ != "%" or event["type"] not in REGIONS]
 
     async def row_counts(self) -> dict[str, int]:
         return {

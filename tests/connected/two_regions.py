@@ -62,7 +62,7 @@ class TwoRegions:
             event = read_event(row["body"].encode())
             for service, known in self.handlers.items():
                 if service != writer and (handler := known.get(type(event))):
-                    with within(event.region):
+                    with within(*filter(None, [event.region])):
                         await handler(event)
 
 
@@ -101,10 +101,10 @@ async def _handlers(pools: dict[str, ConnectionPool]) -> dict[str, Handlers]:
 async def _fill(there: TwoRegions) -> None:
     await ensure_counties(there.registry, mail_domain="koblingsboks.example")
     for region in (HERE, THERE):
-        await _register(there, region, "need", HEAT_NEED)
-        await _register(there, region, "offer", HEAT_OFFER)
         person = {"name": "Ingrid", "email": f"ingrid@{region}.example"}
         await add_coordinator(there.registry, region, PersonRecord.model_validate(person))
+        await _register(there, region, "need", HEAT_NEED)
+        await _register(there, region, "offer", HEAT_OFFER)
         await _enter(there, region)
     await there.pass_on("registry")
     for row in await there.fetch("matcher", SUGGESTIONS):

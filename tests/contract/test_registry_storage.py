@@ -172,9 +172,9 @@ async def test_everything_is_told_again_as_it_stands(database, pool):
 
     async with pool.connection() as connection:
         told = [tuple(row) for row in await connection.fetch(PUBLISHED_SINCE, last)]
-    assert count == len(told) == 15 + 5
-    assert told[:15] == [("region.updated.v1", 1)] * 15
-    assert sorted(told[15:]) == [
+    assert count == len(told) == 15 * 2 + 5
+    assert told[:30] == [("region.updated.v1", 1), ("region.configured.v1", 1)] * 15
+    assert sorted(told[30:]) == [
         ("contact.updated.v1", 1),
         ("need.closed.v1", 2),
         ("need.published.v1", 1),

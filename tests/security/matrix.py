@@ -141,6 +141,10 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/api/suggestions/{suggestion_id}/snooze"): Entry(
         allowed=OF_THE_REGION, spends="suggestion_id", body={"until": "{tomorrow}"}
     ),
+    ("GET", "/region/settings"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
+    ("POST", "/region/settings"): Entry(
+        allowed=OF_THE_REGION, form={"region": "ostfold"}, outcome=frozenset({422})
+    ),
     ("GET", "/coordinator"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/suggestions/{suggestion_id}"): Entry(allowed=OF_THE_REGION),
     # Leads on to the card, which asks.

@@ -73,7 +73,7 @@ def ask(cast: Cast, call: Call, entry: Entry, who: str, things: dict[str, str]) 
         if entry.form is not None:
             token = cast.visitors_token if entry.is_for_visitors else cast.csrf_token
             form = {**filled(cast, dict(entry.form)), "csrf_token": token(browser)}
-        return browser.request(method, address, data=form)
+        return browser.request(method, address, data=form, params=entry.query)
 
 
 def filled(cast: Cast, body: Any) -> Any:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.registry.domain.errors import AdminUnknown, LastAdmin, SetUpDone
+from services.registry.domain.facts import coordinator_updated
 from services.registry.domain.people import Person, PersonRecord
 from services.registry.storage.database import Database, Transaction
 
@@ -51,6 +52,15 @@ async def erase_person(database: Database, person_id: UUID) -> None:
             await _follow(tx, person_id)
 
 
+async def tell_untold_people(database: Database) -> None:
+    """Of coordinators whom nobody who writes letters has heard of."""
+    async with database.everywhere() as tx:
+        await tx.people.take_turns()
+        for person in await tx.people.untold():
+            await tx.outbox.add(coordinator_updated(person))
+            await tx.people.told(person.id)
+
+
 async def set_up(database: Database, region: str, record: PersonRecord) -> None:
     """The very first person becomes coordinator of the region, and admin.
 
@@ -81,11 +91,14 @@ async def _add_admin(tx: Transaction, record: PersonRecord) -> Person:
 
 async def _follow(tx: Transaction, person_id: UUID) -> Person:
     """What the person may do from now on holds for open sessions too, and for tokens they made."""
-    person = await tx.people.get(person_id)
+    person = await tx.people.renew(person_id)
     assert person, "who was changed is there"
     await tx.sessions.follow(person_id, person.grant)
     await tx.credentials.revoke_beyond(person_id, person.grant)
     if not person.grant:
         await tx.sign_in_links.spend_of(person_id)
+        await tx.erasures.forget_messages(person_id)
+        await tx.erasures.forget_sign_ins(person.email)
         await tx.people.forget_without_office(person_id)
+    await tx.outbox.add(coordinator_updated(person))
     return person

@@ -5,9 +5,12 @@ from collections.abc import AsyncIterator
 from services.registry.domain.facts import (
     contact_erased,
     contact_updated,
+    coordinator_forgotten,
+    coordinator_updated,
     listing_state,
     partner_erased,
     profile_published,
+    region_configured,
     region_updated,
 )
 from services.registry.storage.database import Database, Transaction
@@ -27,6 +30,9 @@ async def republish(database: Database) -> int:
 async def _everything(tx: Transaction) -> AsyncIterator[Event]:
     for region in await tx.regions.all():
         yield region_updated(region)
+        yield region_configured(region)
+    for person in await tx.people.all():
+        yield coordinator_updated(person)
     for partner in await tx.partners.find():
         yield profile_published(partner)
         for contact in partner.contacts:
@@ -37,5 +43,7 @@ async def _everything(tx: Transaction) -> AsyncIterator[Event]:
         yield contact_erased(
             gone.id, partner_id=gone.partner_id, region=gone.region, version=gone.version
         )
+    for person_id, version in await tx.people.erased():
+        yield coordinator_forgotten(person_id, version=version)
     for erased in await tx.erasures.all():
         yield partner_erased(erased.id, region=erased.region, version=erased.version)

@@ -10,6 +10,7 @@ from services.registry.domain.listings import Listing, ListingStatus
 from services.registry.domain.locations import Location
 from services.registry.domain.partners import Partner
 from services.registry.domain.records import Language, ListingKind, PartnerKind
+from services.registry.domain.region_ways import Colour, ReplyTo
 
 PLACE_UNKNOWN = (
     "We do not know the place “{place}”, so this was accepted without a location. "
@@ -35,6 +36,22 @@ class RegionAnswer(BaseModel):
     coordinator_name: str | None
     sender_address: str
     language: Language
+    languages: tuple[Language, ...]
+    reply_to: ReplyTo
+    asks_first: bool
+    proposes_time: bool
+    introductions_a_month: int | None
+    open_introductions: int | None
+    reminder_days: tuple[int, ...]
+    pauses_in_july: bool
+    keeps_quiet_hours: bool
+    threshold: float | None
+    open_suggestions: int | None
+    bridging: float
+    crosses_regions: bool
+    nobody_fits_days: int
+    nothing_got_months: int
+    colour: Colour | None
     version: int
     created_at: datetime
     updated_at: datetime

@@ -10,6 +10,7 @@ STATUS: dict[type[Exception], int] = {
     errors.RegionNotFound: 404,
     errors.RegionSlugTaken: 409,
     errors.RegionSlugFixed: 422,
+    errors.RegionChangedMeanwhile: 409,
     errors.PartnerUnknown: 404,
     errors.PartnerNameTaken: 409,
     errors.ContactUnknown: 404,

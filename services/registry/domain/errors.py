@@ -34,6 +34,10 @@ class RegionSlugFixed(RegistryError):
     field = "slug"
 
 
+class RegionChangedMeanwhile(RegistryError):
+    """Somebody else changed the region meanwhile. Look at what is there now, then save again."""
+
+
 class PartnerUnknown(RegistryError):
     """There is no such partner. It may have been erased."""
 

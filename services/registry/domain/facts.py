@@ -5,33 +5,58 @@ from uuid import UUID
 from services.registry.domain.contacts import Contact
 from services.registry.domain.listings import Listing
 from services.registry.domain.partners import Partner
+from services.registry.domain.people import Person
 from services.registry.domain.regions import Region
 from shared.events.contacts import (
     ContactData,
     ContactErased,
     ContactErasedData,
     ContactUpdated,
+    CoordinatorData,
+    CoordinatorUpdated,
     RegionData,
     RegionUpdated,
 )
 from shared.events.listings import CLOSED, PUBLISHED, ListingData, ListingEvent
 from shared.events.profiles import Capability, PartnerErased, ProfileData, ProfilePublished
+from shared.events.regions import MatchingSettings, RegionConfigured
 
 
 def region_updated(region: Region) -> RegionUpdated:
+    """For those who write letters."""
     return RegionUpdated(
         subject=region.id,
         region=region.slug,
         version=region.version,
-        data=RegionData(
-            slug=region.slug,
-            name=region.name,
-            network_name=region.network_name,
-            host=region.host,
-            coordinator_name=region.coordinator_name,
-            sender_address=region.sender_address,
-            language=region.language,
-        ),
+        data=RegionData.model_validate(region, from_attributes=True),
+    )
+
+
+def region_configured(region: Region) -> RegionConfigured:
+    """For those who match."""
+    return RegionConfigured(
+        subject=region.id,
+        region=region.slug,
+        version=region.version,
+        data=MatchingSettings.model_validate(region, from_attributes=True),
+    )
+
+
+def coordinator_updated(person: Person) -> CoordinatorUpdated:
+    """Who coordinates nothing is told without name and address, to be forgotten."""
+    if not person.regions:
+        return coordinator_forgotten(person.id, version=person.version)
+    return CoordinatorUpdated(
+        subject=person.id,
+        region="",
+        version=person.version,
+        data=CoordinatorData.model_validate(person, from_attributes=True),
+    )
+
+
+def coordinator_forgotten(person_id: UUID, *, version: int) -> CoordinatorUpdated:
+    return CoordinatorUpdated(
+        subject=person_id, region="", version=version, data=CoordinatorData(name="", email="")
     )
 
 

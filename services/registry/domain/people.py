@@ -25,6 +25,7 @@ class Person:
     language: Language
     regions: tuple[str, ...]
     is_admin: bool
+    version: int
 
     @property
     def grant(self) -> Grant | None:

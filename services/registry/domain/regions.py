@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import StringConstraints
@@ -10,16 +10,17 @@ from uuid6 import uuid7
 
 from services.registry.domain.addresses import EmailAddress
 from services.registry.domain.counties import County
-from services.registry.domain.errors import RegionSlugFixed
-from services.registry.domain.records import LONGEST_SLUG, SLUG, Language, Record
+from services.registry.domain.errors import RegionChangedMeanwhile, RegionSlugFixed
+from services.registry.domain.records import LONGEST_SLUG, SLUG, Language
+from services.registry.domain.region_ways import Colour, RegionWays, ReplyTo
 from services.registry.domain.texts import Name
 from shared.clock import utc_now
 
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$", max_length=LONGEST_SLUG)]
 
 
-class RegionSettings(Record):
-    """What an admin may change about a region; letters show all of it but the slug."""
+class RegionSettings(RegionWays):
+    """What may be changed about a region: how it presents itself and how it works."""
 
     slug: Slug | None = None
     name: Name
@@ -44,6 +45,22 @@ class Region:
     coordinator_name: str | None
     sender_address: str
     language: Language
+    languages: tuple[Language, ...] = ("nb", "nn", "en")
+    reply_to: ReplyTo = "coordinator"
+    asks_first: bool = False
+    proposes_time: bool = False
+    introductions_a_month: int | None = None
+    open_introductions: int | None = None
+    reminder_days: tuple[int, ...] = (7, 21)
+    pauses_in_july: bool = False
+    keeps_quiet_hours: bool = False
+    threshold: float | None = None
+    open_suggestions: int | None = None
+    bridging: float = 0.0
+    crosses_regions: bool = False
+    nobody_fits_days: int = 30
+    nothing_got_months: int = 6
+    colour: Colour | None = None
     version: int
     created_at: datetime
     updated_at: datetime
@@ -53,11 +70,18 @@ class Region:
         now = utc_now()
         return cls(id=uuid7(), version=1, created_at=now, updated_at=now, **record.model_dump())
 
-    def changed(self, settings: RegionSettings) -> "Region":
-        """Raises RegionSlugFixed when the settings name another slug."""
+    def changed(self, settings: RegionSettings, *, seen: int | None = None) -> "Region":
+        """The next version; `seen` is the one that the change was made upon.
+
+        Raises:
+            RegionSlugFixed: the settings name another slug.
+            RegionChangedMeanwhile: another version than `seen` is there now.
+        """
         if settings.slug not in {None, self.slug}:
             raise RegionSlugFixed
-        written = settings.model_dump(exclude={"slug"})
+        if seen not in {None, self.version}:
+            raise RegionChangedMeanwhile
+        written: dict[str, Any] = settings.model_dump(exclude={"slug"})
         return replace(self, version=self.version + 1, updated_at=utc_now(), **written)
 
 

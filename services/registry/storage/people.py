@@ -16,7 +16,7 @@ from services.registry.domain.records import Language
 from shared.storage.pool import Connection
 
 FIND = """
-    SELECT p.id, p.name, p.email, p.language, a.person_id IS NOT NULL AS is_admin,
+    SELECT p.id, p.name, p.email, p.language, p.version, a.person_id IS NOT NULL AS is_admin,
            ARRAY(SELECT region FROM coordinators c WHERE c.person_id = p.id ORDER BY region)
                AS regions
       FROM people p
@@ -25,6 +25,7 @@ FIND = """
        AND ($2::text IS NULL
             OR EXISTS (SELECT FROM coordinators c WHERE c.person_id = p.id AND c.region = $2))
        AND (NOT $3 OR a.person_id IS NOT NULL)
+       AND (NOT $4 OR p.told_version < p.version)
      ORDER BY p.name, p.id
 """
 # Somebody who is known already keeps the name and language of their own choice.
@@ -43,10 +44,17 @@ DROP_WITHOUT_OFFICE = """
          WHERE p.id = $1
            AND NOT EXISTS (SELECT FROM coordinators WHERE person_id = p.id)
            AND NOT EXISTS (SELECT FROM admins WHERE person_id = p.id)
-        RETURNING id)
+        RETURNING id, version),
+    remembered AS (
+        INSERT INTO erased_people (id, version) SELECT id, version FROM erased
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version)
     INSERT INTO tombstones (kind, hash) SELECT 'person', tombstone('person', id) FROM erased
     ON CONFLICT DO NOTHING
 """
+# What is told of the person from now on is newer than what was told before.
+RENEW = "UPDATE people SET version = version + 1, told_version = version + 1 WHERE id = $1"
+TOLD = "UPDATE people SET told_version = version WHERE id = $1"
+ERASED = "SELECT id, version FROM erased_people ORDER BY id"
 DROP_OFFICES = """
     WITH coordinated AS (DELETE FROM coordinators WHERE person_id = $1)
     DELETE FROM admins WHERE person_id = $1
@@ -83,6 +91,22 @@ class People:
 
     async def all(self) -> list[Person]:
         return await self._find()
+
+    async def untold(self) -> list[Person]:
+        """Of whom those who write letters have not heard the last."""
+        return await self._find(only_untold=True)
+
+    async def renew(self, person_id: UUID) -> Person | None:
+        """The person as changed a moment ago, with a version of its own that is to be told."""
+        await self._connection.execute(RENEW, person_id)
+        return await self.get(person_id)
+
+    async def told(self, person_id: UUID) -> None:
+        await self._connection.execute(TOLD, person_id)
+
+    async def erased(self) -> list[tuple[UUID, int]]:
+        """Who is to be forgotten, with the version in which they were told so."""
+        return [(row["id"], row["version"]) for row in await self._connection.fetch(ERASED)]
 
     async def coordinators(self, region: str) -> list[Person]:
         return await self._find(region=region)
@@ -127,6 +151,7 @@ class People:
         person_id: UUID | None = None,
         region: str | None = None,
         only_admins: bool = False,
+        only_untold: bool = False,
     ) -> list[Person]:
-        rows = await self._connection.fetch(FIND, person_id, region, only_admins)
+        rows = await self._connection.fetch(FIND, person_id, region, only_admins, only_untold)
         return [Person(**{**dict(row), "regions": tuple(row["regions"])}) for row in rows]

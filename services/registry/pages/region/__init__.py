@@ -1,0 +1,1 @@
+"""The pages of those who coordinate a region, under `/region`."""

@@ -1,0 +1,91 @@
+"""What all pages of a region need: which region it is about, its head and its forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from services.registry.domain.regions import Region
+from services.registry.storage.database import Database
+from shared.access.errors import NotAllowed
+from shared.access.gate import Gate
+from shared.access.principal import Principal
+from shared.web.language import language_of
+from shared.web.menus import masthead_of
+from shared.web.templating import Pages
+
+PREFIX = "/region"
+SETTINGS = f"{PREFIX}/settings"
+PARTNERS = f"{PREFIX}/partners"
+LONGEST_TYPED = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The region that a page is about, and all that its reader may choose."""
+
+    region: Region
+    regions: Sequence[Region]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionDesk:
+    database: Database
+    pages: Pages
+    gate: Gate
+
+    async def chosen(self, principal: Principal, wanted: str) -> Chosen:
+        """The wanted one, else the first.
+
+        Raises:
+            NotAllowed: it is not there, or somebody else's.
+        """
+        async with self.database.transaction() as tx:
+            regions = [one for one in await tx.regions.all() if principal.sees_region(one.slug)]
+        found = [one for one in regions if one.slug == wanted] if wanted else regions
+        if not found:
+            raise NotAllowed
+        return Chosen(region=found[0], regions=regions)
+
+    def page(
+        self,
+        request: Request,
+        principal: Principal,
+        template: str,
+        *,
+        chosen: Chosen,
+        current: str = PARTNERS,
+        status: int = 200,
+        **context: Any,
+    ) -> Response:
+        """`current` is the entry in the menu that the page belongs to."""
+        region = chosen.region
+        return self.pages.render(
+            request,
+            template,
+            status=status,
+            masthead=masthead_of(
+                principal,
+                language=language_of(request),
+                current=current,
+                network_name=region.network_name,
+                host_name=region.host,
+                colour=region.colour or "",
+            ),
+            csrf_token=principal.csrf_token or "",
+            region=region,
+            regions=chosen.regions,
+            **context,
+        )
+
+
+async def typed_in(request: Request) -> dict[str, str]:
+    """The fields of a form as they were typed; of a field with several values, one a line."""
+    form = await request.form()
+    return {
+        name: "\n".join(str(one)[:LONGEST_TYPED] for one in form.getlist(name) if one)
+        for name in form
+        if isinstance(form[name], str)
+    }
