@@ -28,6 +28,8 @@ from services.notifier.mail.smtp import SmtpMailer
 from services.notifier.messaging.handlers import event_handlers
 from services.notifier.pages import TEMPLATES
 from services.notifier.pages.answers import answer_routes
+from services.notifier.pages.introduction_forms import introduction_forms
+from services.notifier.pages.introductions import IntroductionPages, introduction_pages
 from services.notifier.pages.mailbox import mailbox_routes
 from services.notifier.pages.preferences import preference_routes
 from services.notifier.post import envelopes_of, intakes_of, smtp_server_of
@@ -119,6 +121,9 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(health_routes("notifier", pool, messaging))
     app.include_router(dead_letter_routes("notifier", pool, gate, pages))
     app.include_router(answer_routes(database, links, pages))
+    shown = IntroductionPages(database, links, pages)
+    app.include_router(introduction_pages(gate, shown))
+    app.include_router(introduction_forms(database, gate, shown))
     app.include_router(preference_routes(database, links, pages))
     if settings.mailbox_dir:
         app.include_router(

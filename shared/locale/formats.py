@@ -1,9 +1,11 @@
 """Dates, times, numbers and distances as each language writes them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from shared.locale.languages import Language
@@ -47,3 +49,8 @@ def distance(kilometres: float, language: Language) -> str:
 def kilometre_number(kilometres: float, language: Language) -> str:
     whole = kilometres >= WHOLE_KILOMETRES
     return number(round(kilometres) if whole else kilometres, language)
+
+
+def listed(things: Sequence[str], language: Language) -> str:
+    """`a, b og c`; in English `a, b and c`."""
+    return format_list(things, locale=LOCALES[language]) if things else ""

@@ -45,7 +45,7 @@ PARTNER = (
     #
     Entry("menu.listings", "/listings", built=False),
     #
-    Entry("menu.introductions", "/introductions", built=False),
+    Entry("menu.introductions", "/mail/introductions"),
     #
     Entry("menu.directory", "/partners", built=False),
     #

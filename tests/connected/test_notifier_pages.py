@@ -156,26 +156,50 @@ async def test_when_both_say_yes_each_is_shown_how_to_reach_the_other(notifier, 
 
 
 async def test_the_wrong_person_may_say_who_is_the_right_one(notifier, peer, pair):
-    form = {"answer": "wrong_person", "who": "Kari Moe", "note": "Hun har ansvaret."}
+    form = {
+        "answer": "wrong_person",
+        "who": "Kari Moe",
+        "who_email": "kari@lauvdal.example",
+        "note": "Hun har ansvaret.",
+    }
 
-    await notifier.stranger.post(answer_page(peer, pair[0]), data=form)
+    thanks = await notifier.stranger.post(answer_page(peer, pair[0]), data=form, headers=BROWSER)
+    coordinator = await notifier.client(Grant(role="coordinator", regions=("ostfold",)))
+    partner = await notifier.client(
+        Grant(role="partner", regions=("ostfold",), partner_id=pair[1].id)
+    )
+    asked = (await coordinator.get("/api/introductions")).json()["items"][0]["answers"]
+    beside = (await partner.get("/api/introductions")).json()["items"][0]["answers"]
 
-    (kept,) = await notifier.database.fetch(ANSWERS)
-    assert kept["note"] == "Kari Moe\nHun har ansvaret."
+    assert "Kari Moe" in thanks.text
+    assert asked[0]["named"] == {"name": "Kari Moe", "email": "kari@lauvdal.example"}
+    assert asked[0]["note"] == "Hun har ansvaret."
+    assert beside[0]["named"] is None
+    assert "kari@" not in str(await notifier.told())
+    assert peer.to("kari@lauvdal.example") == []
 
 
 @pytest.mark.parametrize(
-    "form",
+    ("form", "field"),
     [
-        pytest.param({}, id="nothing chosen"),
-        pytest.param({"answer": "maybe"}, id="no such answer"),
-        pytest.param({"answer": "yes", "note": "x" * 2_001}, id="too long"),
+        pytest.param({}, "answer", id="nothing chosen"),
+        pytest.param({"answer": "maybe"}, "answer", id="no such answer"),
+        pytest.param({"answer": "yes", "note": "x" * 2_001}, "note", id="too long"),
+        pytest.param(
+            {"answer": "wrong_person", "who": "Kari", "who_email": "kari på jobben"},
+            "who_email",
+            id="no address",
+        ),
     ],
 )
-async def test_an_answer_that_is_none_is_refused(notifier, peer, pair, form):
-    refused = await notifier.stranger.post(answer_page(peer, pair[0]), data=form)
+async def test_an_answer_that_is_none_comes_back_with_what_was_typed(
+    notifier, peer, pair, form, field
+):
+    refused = await notifier.stranger.post(answer_page(peer, pair[0]), data=form, headers=BROWSER)
 
     assert refused.status_code == 422
+    assert f'href="#{field}"' in refused.text
+    assert form.get("who", "") in refused.text
     assert await notifier.database.fetch(ANSWERS) == []
 
 

@@ -163,6 +163,19 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/api/introductions/{introduction_id}/outcome"): Entry(
         allowed=OF_THE_PARTNER, body={"result": "met"}
     ),
+    # Lists hold what one may see.
+    ("GET", "/mail/introductions"): Entry(allowed=SIGNED_IN),
+    ("GET", "/mail/introductions/{introduction_id}"): Entry(allowed=OF_THE_PARTNER),
+    ("POST", "/mail/introductions/{introduction_id}/outcome"): Entry(
+        allowed=OF_THE_PARTNER, form={"result": "met"}
+    ),
+    ("POST", "/mail/introductions/{introduction_id}/answer"): Entry(
+        allowed=OF_THE_REGION, form={"partner_id": "{partner}", "answer": "yes"}
+    ),
+    # Whether it arrived is known.
+    ("POST", "/mail/introductions/{introduction_id}/letters/{own_letter_id}/send-again"): Entry(
+        allowed=OF_THE_REGION, form={}, outcome=frozenset({409})
+    ),
     # Whose letters one sees and drops is in test_dead_letter_pages.py.
     **{("GET", path): Entry(allowed=DECIDERS) for path in DEAD_LETTERS},
     **{

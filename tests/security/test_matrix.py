@@ -83,6 +83,7 @@ def filled(cast: Cast, body: Any) -> Any:
         need, offer = cast.pairs.pop()
         text = text.replace("{need}", need).replace("{offer}", offer)
     tomorrow = (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011
+    text = text.replace("{partner}", cast.things["partner_id"])
     return json.loads(text.replace("{number}", str(next(NUMBERS))).replace("{tomorrow}", tomorrow))
 
 

@@ -3,6 +3,7 @@
 from services.notifier.domain.errors import (
     ContactUnknown,
     IntroductionUnknown,
+    LetterNotUnknown,
     LinkExpired,
     LinkUnknown,
     OutcomeTooEarly,
@@ -16,4 +17,5 @@ STATUS: dict[type[Exception], int] = {
     LinkUnknown: 404,
     LinkExpired: 410,
     OutcomeTooEarly: 409,
+    LetterNotUnknown: 409,
 }

@@ -16,6 +16,10 @@ class OutcomeTooEarly(NotifierError):
     """Both must say yes first; until then there is nothing to report."""
 
 
+class LetterNotUnknown(NotifierError):
+    """Only a letter of which nobody knows whether it arrived can be sent again."""
+
+
 class ContactUnknown(NotifierError):
     """There is no such contact, or it is not yours to see."""
 

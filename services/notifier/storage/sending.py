@@ -78,6 +78,11 @@ RELEASE = """
        SET state = 'waiting', next_try_at = now(), lease = NULL, lease_until = NULL, phase = NULL
      WHERE id = $1 AND lease = $2
 """
+SEND_AGAIN = """
+    UPDATE letters
+       SET state = 'waiting', next_try_at = now(), first_tried_at = NULL
+     WHERE id = $1 AND introduction_id = $2 AND state = 'unknown' AND body IS NOT NULL
+"""
 RECOVER = """
     UPDATE letters
        SET state = CASE phase WHEN 'before_data' THEN 'waiting' ELSE 'unknown' END,
@@ -143,6 +148,10 @@ class Sending:
     async def release(self, letter: ClaimedLetter) -> bool:
         """Give it back untried."""
         return _one(await self._connection.execute(RELEASE, letter.id, letter.lease))
+
+    async def send_again(self, letter_id: UUID, *, introduction_id: UUID) -> bool:
+        """False unless nobody knows whether it arrived, and its words are still there."""
+        return _one(await self._connection.execute(SEND_AGAIN, letter_id, introduction_id))
 
     async def recover(self, *, reason: str) -> list[tuple[UUID, LetterState]]:
         """End the leases of senders that never came back; `reason` is told where it matters."""
