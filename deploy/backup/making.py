@@ -12,6 +12,7 @@ import asyncpg
 
 from deploy.backup.archive import DATABASE, ERASED, KEYS, new_archive
 from deploy.backup.dumping import dump
+from deploy.provision.auditing import write_down
 from deploy.provision.services import SERVICES
 from deploy.provision.tombstones import Tombstone, lines_of, tombstones
 from shared.clock import utc_now
@@ -47,6 +48,7 @@ async def make_backup(
     try:
         migrations = {schema: await _applied(connection, schema) for schema in schemas()}
         erased = erased | set(await tombstones(connection))
+        await write_down(connection, "backup.made")
     finally:
         await connection.close()
 

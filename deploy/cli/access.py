@@ -121,6 +121,7 @@ async def _revoke(data: Path, written: str) -> None:
         if not found:
             raise TokenMissing(token=written)
         await tx.credentials.revoke(found[0].id)
+        await tx.audit.add("token.revoked", subject=found[0].id)
 
 
 async def _token(data: Path, wish: Grant, lifetime: timedelta) -> str:

@@ -17,12 +17,14 @@ app = typer.Typer(
 )
 token = typer.Typer(no_args_is_help=True, help="API tokens.")
 dead = typer.Typer(no_args_is_help=True, help="Events that could not be acted on.")
+audit = typer.Typer(no_args_is_help=True, help="Who did what, when and from where.")
 coordinator = typer.Typer(no_args_is_help=True, help="Who decides for a region.")
 admin = typer.Typer(no_args_is_help=True, help="Who manages all regions.")
 app.add_typer(token, name="token")
 app.add_typer(coordinator, name="coordinator")
 app.add_typer(admin, name="admin")
 app.add_typer(dead, name="dead")
+app.add_typer(audit, name="audit")
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 DemoPort = Annotated[
@@ -337,6 +339,52 @@ def dead_drop(
     from deploy.cli.dead import run_drop
 
     run_drop(data_folder(data), service, letter, every=every)
+
+
+AuditService = Annotated[
+    str | None, typer.Option("--service", help="registry, matcher or notifier; else all.")
+]
+
+
+@audit.command("list")
+def audit_list(
+    service: AuditService = None,
+    limit: Annotated[int, typer.Option(min=1, help="The latest so many of each service.")] = 50,
+    data: Data = None,
+) -> None:
+    """Show who did what, when and from where."""
+    from deploy.cli.auditing import run_list
+
+    run_list(data_folder(data), service, limit)
+
+
+@audit.command("verify")
+def audit_verify(
+    service: AuditService = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", metavar="FILE", help="An earlier export: its end must still be there."
+        ),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Check that nothing was taken out of the log or changed in it; exit code 1 if so."""
+    from deploy.cli.auditing import run_verify
+
+    run_verify(data_folder(data), service, against)
+
+
+@audit.command("export")
+def audit_export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines; replaced.")],
+    service: AuditService = None,
+    data: Data = None,
+) -> None:
+    """Write the log to FILE, to be kept on another machine."""
+    from deploy.cli.auditing import run_export
+
+    run_export(data_folder(data), service, file)
 
 
 @app.command()

@@ -105,6 +105,10 @@ class ServiceUnknown(CommandRefused):
     """There is no service {service!r}; use {known}."""
 
 
+class ExportUnreadable(CommandRefused):
+    """{file} is not what "koblingsboks audit export" writes; name such a file."""
+
+
 class LetterNeeded(CommandRefused):
     """Name one by its ID and --service, as "koblingsboks dead list" shows them, or use --all."""
 

@@ -89,6 +89,8 @@ def _is_id(text: str) -> bool:
 
 async def _registry_records(app: App) -> dict[str, list[Record]]:
     async with registry_database(app.servers) as database:
+        async with database.transaction() as tx:
+            await tx.audit.add("data.exported", details={"call": "export"})
         return {
             "regions": await export_regions(database),
             "people": await export_people(database),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import asyncpg
 
+from deploy.provision.auditing import write_down
 from deploy.provision.errors import RegionMissing
 from deploy.provision.services import DATABASE
 from shared.access.credentials import Credentials
@@ -20,7 +21,10 @@ async def create_token(
 ) -> str:
     async with _transaction(admin_dsn, database) as connection:
         await _check_regions(connection, grant.regions)
-        return await Credentials(connection).create_token(grant, lifetime=lifetime)
+        credentials = Credentials(connection)
+        secret, token = await credentials.make_token(grant, lifetime=lifetime, created_by=None)
+        await write_down(connection, "token.made", subject=token.id, details={"role": grant.role})
+    return secret
 
 
 async def create_sign_in_link(
@@ -30,6 +34,7 @@ async def create_sign_in_link(
     async with _transaction(admin_dsn, database) as connection:
         await _check_regions(connection, grant.regions)
         code = await SignInLinks(connection).create_for_role(grant)
+        await write_down(connection, "sign_in_link.made", details={"role": grant.role})
     return f"{public_url}/sign-in/{code}"
 
 

@@ -49,6 +49,17 @@ CREATE_OWN_SCHEMA = """
     ALTER SCHEMA {role} OWNER TO {role}_owner;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {role} TO {role}
 """
+# The log of acts is only added to, and its chain not even that.
+PROTECT_AUDIT = """
+    DO $$
+    BEGIN
+        IF to_regclass('{role}.audit_chain') IS NOT NULL THEN
+            REVOKE UPDATE, DELETE ON {role}.audit FROM {role};
+            REVOKE INSERT, UPDATE, DELETE ON {role}.audit_chain FROM {role};
+        END IF;
+    END
+    $$
+"""
 
 ROLES = ", ".join(SERVICES)
 
@@ -101,3 +112,4 @@ async def _ensure_schemas(connection: asyncpg.Connection) -> None:
     await connection.execute(CREATE_SCHEMAS.format(roles=ROLES))
     for role in SERVICES:
         await connection.execute(CREATE_OWN_SCHEMA.format(role=role))
+        await connection.execute(PROTECT_AUDIT.format(role=role))

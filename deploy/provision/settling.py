@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from deploy.provision.auditing import write_down
 from deploy.provision.services import SERVICES
 
 MAYBE_SENT = (
@@ -66,6 +67,9 @@ async def settle(connection: asyncpg.Connection, *, nothing_ran_since: bool = Fa
     `nothing_ran_since` the backup: letters that waited then keep their turn.
     """
     async with connection.transaction():
+        await write_down(
+            connection, "backup.restored", details={"nothing_ran_since": nothing_ran_since}
+        )
         await connection.execute(FORGET_DOORS)
         for service in SERVICES:
             await connection.execute(PUBLISH_AGAIN.format(service=service))

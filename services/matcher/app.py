@@ -24,6 +24,7 @@ from services.matcher.pages.look import PAGES
 from services.matcher.storage.database import SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
+from shared.audit.watch import AuditedRequests
 from shared.health import health_routes
 from shared.messaging.dead_letter_pages import dead_letter_routes
 from shared.messaging.runtime import Messaging
@@ -93,5 +94,6 @@ def create_app(
     app.include_router(health_routes("matcher", pool, messaging))
     app.include_router(dead_letter_routes("matcher", pool, gate, pages))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
+    app.add_middleware(AuditedRequests, pool=pool)
     install_web(app, errors=STATUS, pages=pages, public_url=settings.public_url)
     return app

@@ -36,6 +36,7 @@ from services.notifier.post import envelopes_of, intakes_of, smtp_server_of
 from services.notifier.storage.database import LETTERS_HINT, SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
+from shared.audit.watch import AuditedRequests
 from shared.health import health_routes
 from shared.messaging.dead_letter_pages import dead_letter_routes
 from shared.messaging.runtime import Messaging
@@ -136,6 +137,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
             )
         )
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)
+    app.add_middleware(AuditedRequests, pool=pool)
     install_web(app, errors=STATUS, pages=pages, public_url=settings.public_url)
     return app
 

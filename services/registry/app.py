@@ -36,6 +36,7 @@ from services.registry.schedule import (
 from services.registry.storage.database import SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
+from shared.audit.watch import AuditedRequests
 from shared.health import health_routes
 from shared.messaging.dead_letter_pages import dead_letter_routes
 from shared.messaging.runtime import Messaging
@@ -92,6 +93,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     if settings.on_this_machine:
         app.include_router(set_up_routes(desk))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate, told_once={TOKENS: "token"})
+    app.add_middleware(AuditedRequests, pool=pool)
     install_web(
         app,
         errors=STATUS,

@@ -17,6 +17,7 @@ from shared.access.credentials import Credentials
 from shared.access.errors import FormNotOurs, NotAllowed, NotSignedIn, SignInAgain
 from shared.access.principal import Principal
 from shared.access.sessions import Sessions
+from shared.audit.asking import name_actor
 from shared.storage.pool import Connection, ConnectionPool
 from shared.storage.scope import everywhere, serve
 from shared.web.origins import SAFE_METHODS, is_from_elsewhere
@@ -50,6 +51,7 @@ class Gate:
         """
         principal = await self._asking(request, bearer)
         if principal:
+            name_actor(principal.actor)
             serve(await self._regions_of(principal))
         return principal
 

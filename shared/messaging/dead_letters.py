@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from asyncpg import Record
+
+from shared.audit.log import AuditLog
 from shared.events.base import Event
 from shared.storage.pool import Connection
 from shared.storage.scope import everywhere_on
@@ -26,8 +29,14 @@ ALL = """
      ORDER BY id
      LIMIT $1
 """
-REQUEST_RETRY = "UPDATE dead_letters SET retry_requested = true WHERE $1::bigint IN (id, 0)"
-DROP = "DELETE FROM dead_letters WHERE $1::bigint IN (id, 0)"
+REQUEST_RETRY = """
+    UPDATE dead_letters SET retry_requested = true WHERE $1::bigint IN (id, 0)
+    RETURNING event_id, stream, type, region
+"""
+DROP = """
+    DELETE FROM dead_letters WHERE $1::bigint IN (id, 0)
+    RETURNING event_id, stream, type, region
+"""
 TAKE_REQUESTED = """
     SELECT id, stream, event_id, type, reason, attempts, first_failed_at, last_failed_at,
            retry_requested, body
@@ -85,10 +94,19 @@ class DeadLetters:
 
     async def request_retry(self, letter_id: int = EVERY) -> int:
         """Ask the running service to try again; returns how many were found."""
-        return _count(await self._connection.execute(REQUEST_RETRY, letter_id))
+        rows = await self._connection.fetch(REQUEST_RETRY, letter_id)
+        await self._write_down("dead_letter.retried", rows)
+        return len(rows)
 
     async def drop(self, letter_id: int = EVERY) -> int:
-        return _count(await self._connection.execute(DROP, letter_id))
+        """Nobody will act on it any more; returns how many were found."""
+        rows = await self._connection.fetch(DROP, letter_id)
+        await self._write_down("dead_letter.dropped", rows)
+        return len(rows)
+
+    async def acted_on(self, letter: DeadLetter) -> None:
+        """It is none any more."""
+        await self._connection.fetch(DROP, letter.id)
 
     async def take_requested(self) -> DeadLetter | None:
         """One letter somebody wants retried, ours until the transaction ends."""
@@ -103,6 +121,8 @@ class DeadLetters:
     async def count(self) -> int:
         return int(await self._connection.fetchval(COUNT))
 
-
-def _count(status: str) -> int:
-    return int(status.rpartition(" ")[2])
+    async def _write_down(self, act: str, rows: list[Record]) -> None:
+        audit = AuditLog(self._connection)
+        for row in rows:
+            details = {"stream": row["stream"], "type": row["type"]}
+            await audit.add(act, subject=row["event_id"], region=row["region"], details=details)

@@ -96,7 +96,7 @@ class Reaper:
                     stream=letter.stream, body=letter.body, reason=reason_of(error), attempts=1
                 )
             else:
-                await dead_letters.drop(letter.id)
+                await dead_letters.acted_on(letter)
         return True
 
     async def _measure(self) -> None:

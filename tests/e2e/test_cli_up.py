@@ -136,6 +136,23 @@ def test_tokens_are_listed_and_revoked(running):
     assert f"{line.split()[0]}  coordinator troms  revoked" in after
 
 
+def test_acts_are_listed_exported_and_found_whole(running, tmp_path):
+    running.token("--role", "admin")
+    folder, file = ("--data", running.data), tmp_path / "audit.jsonl"
+
+    listed = run("audit", "list", "--service", "registry", *folder).stdout
+    exported = run("audit", "export", file, *folder).stdout
+    verified = run("audit", "verify", "--against", file, *folder)
+    file.write_text(file.read_text().replace('"hash": "', '"hash": "00'))
+    doubted = run("audit", "verify", "--against", file, *folder)
+
+    assert "token.made" in listed
+    assert "command line" in listed
+    assert str(file) in exported
+    assert (verified.returncode, verified.stdout.count("whole")) == (0, 3), verified.stdout
+    assert (doubted.returncode, "cut off" in doubted.stdout) == (1, True)
+
+
 async def test_somebody_who_knows_only_the_address_gets_in(running):
     html = {"accept": "text/html", "accept-language": "nb"}
     form = {"name": "Ingrid Solhaug", "email": "ingrid@fylket.example", "region": "ostfold"}

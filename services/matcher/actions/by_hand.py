@@ -60,6 +60,7 @@ async def propose_by_hand(
         if not proposed:
             raise SuggestionUnknown
         await tell_of_changes(tx)
+        await tx.audit.add("suggestion.made_by_hand", subject=proposed, region=one.region)
         return await known(tx, proposed)
 
 

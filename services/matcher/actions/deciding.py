@@ -30,6 +30,7 @@ async def approve(
         note = before.note if note is None else note
         if not await tx.decisions.approve(suggestion_id, actor=by.actor, name=by.name, note=note):
             return await _decided_before(tx, suggestion_id, status="approved")
+        await tx.audit.add("suggestion.approved", subject=suggestion_id, region=before.region)
         return await _told(tx, suggestion_id)
 
 
@@ -38,11 +39,17 @@ async def reject(
 ) -> Suggestion:
     """Decide that these two do not fit. Raises like `approve`."""
     async with database.transaction() as tx:
-        await visible(tx, suggestion_id, to=by)
+        before = await visible(tx, suggestion_id, to=by)
         if not await tx.decisions.reject(
             suggestion_id, actor=by.actor, name=by.name, reason=reason, note=note
         ):
             return await _decided_before(tx, suggestion_id, status="rejected")
+        await tx.audit.add(
+            "suggestion.rejected",
+            subject=suggestion_id,
+            region=before.region,
+            details={"reason": reason},
+        )
         return await _told(tx, suggestion_id)
 
 
@@ -51,11 +58,12 @@ async def snooze(
 ) -> Suggestion:
     """Put off the decision. Raises like `approve`, and SnoozeOutOfRange."""
     async with database.transaction() as tx:
-        await visible(tx, suggestion_id, to=by)
+        before = await visible(tx, suggestion_id, to=by)
         if not await tx.decisions.may_snooze_until(until):
             raise SnoozeOutOfRange(field="until")
         if not await tx.decisions.snooze(suggestion_id, until=until):
             return await _decided_before(tx, suggestion_id, status="snoozed")
+        await tx.audit.add("suggestion.snoozed", subject=suggestion_id, region=before.region)
         return await known(tx, suggestion_id)
 
 

@@ -45,6 +45,7 @@ async def erase_partner(database: Database, event: PartnerErased) -> None:
             return
         await tx.candidates.take_turns(event.region)
         await tx.partners.erase(event.subject)
+        await tx.audit.add("partner.erased", subject=event.subject, region=event.region)
 
 
 async def _changed_items(

@@ -14,6 +14,7 @@ from services.matcher.storage.region_settings import RegionsSettings
 from services.matcher.storage.suggestions import Suggestions
 from services.matcher.storage.tellings import Tellings
 from services.matcher.storage.vectors import StoredVectors
+from shared.audit.log import AuditLog
 from shared.messaging import MIGRATIONS as MESSAGING
 from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import Outbox
@@ -39,6 +40,7 @@ class Transaction:
     tellings: Tellings
     outbox: Outbox
     inbox: Inbox
+    audit: AuditLog
 
 
 class Database:
@@ -64,4 +66,5 @@ class Database:
                 Tellings(connection),
                 Outbox(connection),
                 Inbox(connection),
+                AuditLog(connection),
             )

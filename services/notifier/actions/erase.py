@@ -35,6 +35,7 @@ async def erase_partner(
         await tx.address_book.forget_partner(
             event.subject, region=event.region, version=event.version
         )
+        await tx.audit.add("partner.erased", subject=event.subject, region=event.region)
         for introduction_id in introductions:
             introduction = await tx.introductions.locked(introduction_id)
             if introduction:
@@ -59,6 +60,7 @@ async def erase_contact(
         await tx.address_book.forget_contact(
             event.subject, partner_id=partner_id, region=event.region, version=event.version
         )
+        await tx.audit.add("contact.erased", subject=event.subject, region=event.region)
         for introduction_id in introductions:
             introduction = await tx.introductions.locked(introduction_id)
             if introduction:

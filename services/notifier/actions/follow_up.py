@@ -68,6 +68,12 @@ async def report_outcome(
         )
         if not reported:
             return known
+        await tx.audit.add(
+            "outcome.reported",
+            subject=introduction_id,
+            region=known.introduction.region,
+            details={"result": report.result},
+        )
         advanced = await advance(tx, known.introduction, IntroductionOutcome)
         return await followed_one(tx, advanced)
 

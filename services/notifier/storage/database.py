@@ -16,6 +16,7 @@ from services.notifier.storage.sending import Sending
 from services.notifier.storage.sign_in_letters import SignInLetters
 from services.notifier.storage.suppressions import Suppressions
 from shared.access.sign_in_links import SignInLinks
+from shared.audit.log import AuditLog
 from shared.messaging import MIGRATIONS as MESSAGING_MIGRATIONS
 from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import Outbox
@@ -44,6 +45,7 @@ class Transaction:
     suppressions: Suppressions
     inbox: Inbox
     outbox: Outbox
+    audit: AuditLog
 
 
 class Database:
@@ -87,4 +89,5 @@ def _over(connection: Connection) -> Transaction:
         suppressions=Suppressions(connection),
         inbox=Inbox(connection),
         outbox=Outbox(connection),
+        audit=AuditLog(connection),
     )

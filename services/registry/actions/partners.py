@@ -56,6 +56,7 @@ async def erase_partner(database: Database, partner_id: UUID) -> None:
         erased = await tx.erasures.add(
             partner.id, region=partner.region, version=partner.version + 1
         )
+        await tx.audit.add("partner.erased", subject=erased.id, region=erased.region)
         await tx.outbox.add(partner_erased(erased.id, region=erased.region, version=erased.version))
 
 
@@ -88,6 +89,7 @@ async def _forget_contacts(tx: Transaction, partner: Partner, contacts: list[Con
             version=contact.version + 1,
         )
         await tx.erasures.add_contact(erased)
+        await tx.audit.add("contact.erased", subject=contact.id, region=partner.region)
         await tx.outbox.add(
             contact_erased(
                 erased.id, partner_id=partner.id, region=partner.region, version=erased.version

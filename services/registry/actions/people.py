@@ -20,6 +20,7 @@ async def remove_coordinator(database: Database, region: str, person_id: UUID) -
     async with database.everywhere() as tx:
         await tx.people.take_turns()
         await tx.people.drop_coordinator(region, person_id)
+        await tx.audit.add("coordinator.removed", subject=person_id, region=region)
         await _follow(tx, person_id)
 
 
@@ -40,6 +41,7 @@ async def remove_admin(database: Database, person_id: UUID) -> None:
         if admins == {person_id}:
             raise LastAdmin
         await tx.people.drop_admin(person_id)
+        await tx.audit.add("admin.removed", subject=person_id)
         await _follow(tx, person_id)
 
 
@@ -49,6 +51,7 @@ async def erase_person(database: Database, person_id: UUID) -> None:
         await tx.people.take_turns()
         if await tx.people.get(person_id):
             await tx.people.drop_offices(person_id)
+            await tx.audit.add("person.erased", subject=person_id)
             await _follow(tx, person_id)
 
 
@@ -80,12 +83,14 @@ async def _add_coordinator(tx: Transaction, region: str, record: PersonRecord) -
     language = (await tx.regions.get(region)).language
     person_id = await tx.people.ensure(record, language=language)
     await tx.people.add_coordinator(region, person_id)
+    await tx.audit.add("coordinator.added", subject=person_id, region=region)
     return await _follow(tx, person_id)
 
 
 async def _add_admin(tx: Transaction, record: PersonRecord) -> Person:
     person_id = await tx.people.ensure(record, language="nb")
     await tx.people.add_admin(person_id)
+    await tx.audit.add("admin.added", subject=person_id)
     return await _follow(tx, person_id)
 
 

@@ -26,6 +26,7 @@ async def add_region(database: Database, record: RegionRecord) -> Region:
     region = Region.add(record)
     async with database.transaction() as tx:
         await tx.regions.add(region)
+        await tx.audit.add("region.added", subject=region.id, region=region.slug)
         await _tell(tx, region)
     return region
 
@@ -41,6 +42,7 @@ async def change_region(
     async with database.transaction() as tx:
         region = (await tx.regions.lock(slug)).changed(settings, seen=seen)
         await tx.regions.change(region)
+        await tx.audit.add("region.changed", subject=region.id, region=region.slug)
         await _tell(tx, region)
     return region
 

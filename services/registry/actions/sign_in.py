@@ -17,6 +17,7 @@ from shared.access.grant import Grant
 from shared.access.limits import Limit
 from shared.access.principal import Principal
 from shared.access.sign_in_links import SpentLink
+from shared.audit.asking import OPERATOR, asking
 from shared.events.sign_ins import Recipient, SignInRequested, SignInRequestedData
 
 HOUR = timedelta(hours=1)
@@ -25,6 +26,7 @@ HOUR = timedelta(hours=1)
 LETTERS_TO_ADDRESS = Limit(what="letters to an address", most=12, within=HOUR)
 LETTERS_BY_NETWORK = Limit(what="letters to an address by a network", most=4, within=HOUR)
 ASKED_BY_NETWORK = Limit(what="asked by a network", most=40, within=timedelta(minutes=15))
+FAILURES_BY_NETWORK = Limit(what="failures by a network", most=40, within=timedelta(minutes=15))
 CODES_BY_NETWORK = Limit(what="codes by a network", most=40, within=timedelta(minutes=15))
 
 
@@ -78,9 +80,13 @@ async def sign_in_by_link(
     Raises:
         SignInLinkSpent: used, expired, for another browser, or for nobody any more.
     """
-    async with database.everywhere() as tx:
-        spent = await tx.sign_in_links.spend(code, browser=browser)
-        return await _open(tx, spent, earlier=earlier, described=described)
+    try:
+        async with database.everywhere() as tx:
+            spent = await tx.sign_in_links.spend(code, browser=browser)
+            return await _open(tx, spent, earlier=earlier, described=described)
+    except SignInLinkSpent:
+        await _write_down_failure(database, by="link")
+        raise
 
 
 async def sign_in_by_code(
@@ -95,7 +101,10 @@ async def sign_in_by_code(
     await _check_network(database, CODES_BY_NETWORK, asker.network)
     async with database.everywhere() as tx:
         spent = await tx.sign_in_links.spend_typed(typed, browser=asker.browser)
-        return await _open(tx, spent, earlier=earlier, described=described) if spent else None
+        if spent:
+            return await _open(tx, spent, earlier=earlier, described=described)
+    await _write_down_failure(database, by="code")
+    return None
 
 
 async def switch(
@@ -112,6 +121,7 @@ async def switch(
         if not chosen:
             raise NotAllowed
         secret = await tx.sessions.switch(session, chosen)
+        await tx.audit.add("role.switched", subject=holder_id, details=_told(chosen))
     return SignedIn(session=secret, leads_to="", grant=chosen, choices=len(grants))
 
 
@@ -155,7 +165,25 @@ async def _open(tx: Transaction, spent: SpentLink, *, earlier: str, described: s
         raise SignInLinkSpent
     await tx.sessions.close(earlier)
     secret = await tx.sessions.open(grant, browser=described)
+    await tx.audit.add(
+        "sign_in.succeeded",
+        subject=grant.holder_id,
+        region=next(iter(grant.regions), None),
+        details=_told(grant),
+        actor=f"person {grant.holder_id}" if grant.holder_id else OPERATOR,
+    )
     return SignedIn(session=secret, leads_to=spent.leads_to, grant=grant, choices=len(grants))
+
+
+async def _write_down_failure(database: Database, *, by: str) -> None:
+    """By itself: the refusal undoes what was done. So often that it shows, no more."""
+    async with database.everywhere() as tx:
+        if await tx.limits.allows(FAILURES_BY_NETWORK, asking().origin):
+            await tx.audit.add("sign_in.failed", details={"by": by})
+
+
+def _told(grant: Grant) -> dict[str, str | list[str]]:
+    return {"role": grant.role, "regions": list(grant.regions)}
 
 
 def _holders(grants: list[SignInGrant]) -> list[UUID]:

@@ -28,17 +28,27 @@ async def make_token(
     """
     async with database.transaction() as tx:
         grant = await _checked(tx, wish, by=by)
-        return await tx.credentials.make_token(
+        secret, token = await tx.credentials.make_token(
             grant, lifetime=lifetime, created_by=by.token_id or by.holder_id
         )
+        await tx.audit.add(
+            "token.made",
+            subject=token.id,
+            region=next(iter(grant.regions), None),
+            details={"role": grant.role, "regions": list(grant.regions)},
+        )
+        return secret, token
 
 
 async def revoke_token(database: Database, token_id: UUID, *, by: Principal) -> None:
     """Raises TokenUnknown, also for one out of reach."""
     async with database.transaction() as tx:
-        if not await tx.credentials.tokens(regions=by.regions_seen(), token_id=token_id):
+        found = await tx.credentials.tokens(regions=by.regions_seen(), token_id=token_id)
+        if not found:
             raise TokenUnknown
         await tx.credentials.revoke(token_id)
+        region = next(iter(found[0].regions), None)
+        await tx.audit.add("token.revoked", subject=token_id, region=region)
 
 
 async def _checked(tx: Transaction, wish: Grant, *, by: Principal) -> Grant:

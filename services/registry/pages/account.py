@@ -66,6 +66,7 @@ def _showing(desk: SignInDesk, gate: Gate) -> APIRouter:
         grants = await grants_of(desk.database, principal)
         async with desk.database.everywhere() as tx:
             await tx.sessions.close_one(session_id, holders=_holders(grants))
+            await tx.audit.add("session.closed", subject=session_id)
         return RedirectResponse(ACCOUNT, status_code=303)
 
     return router
@@ -76,9 +77,10 @@ def _leaving(desk: SignInDesk, gate: Gate) -> APIRouter:
     Sender = Annotated[Principal, Depends(gate.signed_in_form)]  # noqa: N806 a type
 
     @router.post("/sign-out")
-    async def sign_out(request: Request, _: Sender) -> Response:
+    async def sign_out(request: Request, principal: Sender) -> Response:
         async with desk.database.everywhere() as tx:
             await tx.sessions.close(desk.cookies.session_of(request))
+            await tx.audit.add("signed_out.here", subject=principal.holder_id)
         return left()
 
     @router.post(f"{ACCOUNT}/sign-out-everywhere")
@@ -87,6 +89,7 @@ def _leaving(desk: SignInDesk, gate: Gate) -> APIRouter:
         async with desk.database.everywhere() as tx:
             await tx.sessions.close_of(*_holders(grants))
             await tx.sessions.close(desk.cookies.session_of(request))
+            await tx.audit.add("signed_out.everywhere", subject=principal.holder_id)
         return left()
 
     def left() -> Response:

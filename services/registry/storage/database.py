@@ -17,6 +17,7 @@ from shared.access.credentials import Credentials
 from shared.access.limits import Limits
 from shared.access.sessions import Sessions
 from shared.access.sign_in_links import SignInLinks
+from shared.audit.log import AuditLog
 from shared.events.reading import EventTooLarge
 from shared.messaging import MIGRATIONS as MESSAGING
 from shared.messaging.inbox import Inbox
@@ -46,6 +47,7 @@ class Transaction:
     limits: Limits
     outbox: Outbox
     inbox: Inbox
+    audit: AuditLog
 
 
 class Database:
@@ -78,6 +80,7 @@ class Database:
                     Limits(connection, key=self._secret_key),
                     Outbox(connection),
                     Inbox(connection),
+                    AuditLog(connection),
                 )
         except EventTooLarge as error:
             raise TextsTooLong from error
