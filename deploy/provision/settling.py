@@ -42,8 +42,11 @@ INTRODUCE_UNHEARD = """
     ON CONFLICT (id) DO NOTHING
 """
 WRITE_UNHEARD = """
-    INSERT INTO notifier.letters (id, introduction_id, partner_id, message_id)
-    SELECT letter, introduction.id, partner_id, '<' || letter || '@restored.invalid>'
+    INSERT INTO notifier.letters (id, kind, key, region, facts, about, introduction_id, partner_id,
+                                  message_id)
+    SELECT letter, 'introduction', 'introduction:' || introduction.id || ':' || partner_id, region,
+           '{"kind": "introduction"}', ARRAY[seeker_partner_id, provider_partner_id],
+           introduction.id, partner_id, '<' || letter || '@restored.invalid>'
       FROM notifier.introductions AS introduction
      CROSS JOIN LATERAL (VALUES (seeker_partner_id, gen_random_uuid()),
                                 (provider_partner_id, gen_random_uuid())) AS of (partner_id, letter)

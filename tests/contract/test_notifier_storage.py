@@ -13,7 +13,13 @@ from uuid6 import uuid7
 from services.notifier.actions.send import recover_abandoned
 from services.notifier.domain.addresses import address_hash
 from services.notifier.domain.domain_limits import DomainLimits
-from services.notifier.domain.letters import ClaimedLetter, WrittenLetter
+from services.notifier.domain.letters import (
+    ClaimedLetter,
+    NewLetter,
+    WrittenLetter,
+    to_partner,
+)
+from services.notifier.letters.facts import IntroductionFacts
 from services.notifier.storage.database import SCHEMA, Database
 from shared.storage.pool import ConnectionPool
 from tests.connected.notifier_harness import an_approval, dairy, nursery
@@ -77,17 +83,28 @@ async def an_introduction(database: Database) -> tuple[UUID, UUID]:
     return approval.subject, seeker.id
 
 
+def new_letter(introduction_id: UUID, partner_id: UUID, **given: Any) -> NewLetter:
+    letter_id = given.pop("id", None) or uuid7()
+    return NewLetter(
+        **{
+            "id": letter_id,
+            "message_id": f"<{letter_id}@x.example>",
+            "key": f"introduction:{letter_id}",
+            "region": "ostfold",
+            "to": to_partner(partner_id),
+            "facts": IntroductionFacts(),
+            "introduction_id": introduction_id,
+            **given,
+        }
+    )
+
+
 async def a_letter(database: Database, **given: Any) -> UUID:
     """One that is written and waits to be sent."""
     introduction_id, partner_id = await an_introduction(database)
     letter_id = uuid7()
     async with database.transaction() as tx:
-        await tx.letters.add(
-            letter_id,
-            introduction_id=introduction_id,
-            partner_id=partner_id,
-            message_id=f"<{letter_id}@x.example>",
-        )
+        await tx.letters.add(new_letter(introduction_id, partner_id, id=letter_id))
         await tx.letters.write(letter_id, written(**given))
     return letter_id
 
@@ -144,21 +161,20 @@ async def test_no_domain_is_given_more_than_its_limits(database):
 async def test_a_letter_nobody_has_written_is_not_claimed(database):
     introduction_id, partner_id = await an_introduction(database)
     async with database.transaction() as tx:
-        await tx.letters.add(
-            uuid7(), introduction_id=introduction_id, partner_id=partner_id, message_id="<1@x>"
-        )
+        await tx.letters.add(new_letter(introduction_id, partner_id))
 
     assert await claim(database) is None
 
 
-async def test_an_introduction_has_one_letter_a_partner(database):
+async def test_what_has_been_told_is_not_told_again(database):
     introduction_id, partner_id = await an_introduction(database)
-    same = {"introduction_id": introduction_id, "partner_id": partner_id}
 
     async with database.transaction() as tx:
-        await tx.letters.add(uuid7(), **same, message_id="<1@x>")
-        with pytest.raises(asyncpg.UniqueViolationError):
-            await tx.letters.add(uuid7(), **same, message_id="<2@x>")
+        assert await tx.letters.add(new_letter(introduction_id, partner_id, key="digest:48"))
+        assert not await tx.letters.add(new_letter(introduction_id, partner_id, key="digest:48"))
+        (found,) = await tx.letters.of(introduction_id)
+
+    assert found.facts == IntroductionFacts()
 
 
 async def test_a_suggestion_is_introduced_once(database):

@@ -11,11 +11,13 @@ FAKE_LETTERS = 2000
 #: Letters of an introduction of this round, copied: they wait as any others do.
 MANY_LETTERS = """
     INSERT INTO notifier.letters
-           (id, introduction_id, partner_id, message_id, contact_id, recipient_name,
-            recipient_address, address_hash, sender_address, language, subject, body)
-    SELECT gen_random_uuid(), introduction_id, gen_random_uuid(), gen_random_uuid()::text,
-           contact_id, recipient_name, 'burst@burst.example', address_hash, sender_address,
-           language, subject, convert_to(repeat('x', 20000), 'UTF8')
+           (id, kind, key, region, introduction_id, partner_id, message_id, contact_id,
+            recipient_name, recipient_address, address_hash, sender_address, language, subject,
+            body)
+    SELECT gen_random_uuid(), kind, gen_random_uuid()::text, region, introduction_id,
+           gen_random_uuid(), gen_random_uuid()::text, contact_id, recipient_name,
+           'burst@burst.example', address_hash, sender_address, language, subject,
+           convert_to(repeat('x', 20000), 'UTF8')
       FROM notifier.letters, generate_series(1, $1) WHERE body IS NOT NULL LIMIT $1
 """
 FORGET = "DELETE FROM notifier.letters WHERE recipient_address = 'burst@burst.example'"

@@ -2,12 +2,13 @@
 
 from dataclasses import fields
 
+from services.notifier.actions.erase import forget_letters_alone_to
 from services.notifier.actions.prepare import prepare_waiting
 from services.notifier.actions.writing import LetterWriter
-from services.notifier.domain.address_book import Contact, Region
+from services.notifier.domain.address_book import Contact, Coordinator, Partner, Region
 from services.notifier.domain.text import storable
 from services.notifier.storage.database import Database
-from shared.events.contacts import ContactUpdated, RegionUpdated
+from shared.events.contacts import ContactUpdated, CoordinatorUpdated, RegionUpdated
 from shared.events.profiles import ProfilePublished
 
 #: More is told of a region than letters need.
@@ -29,18 +30,22 @@ async def keep_contact(database: Database, event: ContactUpdated, *, writer: Let
         if await tx.address_book.any_erased(contact.partner_id):
             return
         if await tx.address_book.keep_contact(contact, region=event.region, version=event.version):
-            await prepare_waiting(tx, writer=writer, partner_id=contact.partner_id)
+            await prepare_waiting(tx, writer=writer, holder_id=contact.partner_id)
 
 
 async def keep_partner(database: Database, event: ProfilePublished) -> None:
+    partner = Partner(
+        id=event.subject,
+        name=storable(event.data.name),
+        kind=event.data.kind,
+        sector=storable(event.data.sector),
+        place=storable(event.data.place),
+        description=storable(event.data.description),
+        language=event.data.language,
+    )
     async with database.transaction() as tx:
         if await tx.inbox.claim(event):
-            await tx.address_book.keep_partner(
-                event.subject,
-                region=event.region,
-                name=storable(event.data.name),
-                version=event.version,
-            )
+            await tx.address_book.keep_partner(partner, region=event.region, version=event.version)
 
 
 async def keep_region(database: Database, event: RegionUpdated, *, writer: LetterWriter) -> None:
@@ -50,3 +55,23 @@ async def keep_region(database: Database, event: RegionUpdated, *, writer: Lette
             return
         if await tx.address_book.keep_region(region, version=event.version):
             await prepare_waiting(tx, writer=writer, region=region.slug)
+
+
+async def keep_coordinator(
+    database: Database, event: CoordinatorUpdated, *, writer: LetterWriter
+) -> None:
+    coordinator = Coordinator(
+        id=event.subject,
+        regions=event.data.regions,
+        name=storable(event.data.name),
+        email=storable(event.data.email),
+        language=event.data.language,
+    )
+    async with database.transaction() as tx:
+        if not await tx.inbox.claim(event):
+            return
+        if not coordinator.regions:
+            await forget_letters_alone_to(tx, coordinator.id)
+            await tx.coordinators.forget(coordinator.id, version=event.version)
+        elif await tx.coordinators.keep(coordinator, version=event.version):
+            await prepare_waiting(tx, writer=writer, holder_id=coordinator.id)

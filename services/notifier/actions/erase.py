@@ -4,9 +4,10 @@ from collections.abc import Collection
 from typing import Protocol
 from uuid import UUID
 
-from services.notifier.actions.prepare import CANCELLED, prepare_letters
+from services.notifier.actions.prepare import CANCELLED, prepare_letter, prepare_letters
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.introductions import Introduction
+from services.notifier.domain.letters import TrackedLetter
 from services.notifier.storage.database import Database, Transaction
 from shared.events.contacts import ContactErased
 from shared.events.profiles import PartnerErased
@@ -32,6 +33,8 @@ async def erase_partner(
             return
         introductions = await tx.introductions.with_partner(event.subject)
         await _forget_letters_received(tx, event.subject, introductions, mailbox)
+        await forget_letters_alone_to(tx, event.subject)
+        await _forget_letters_alone_about(tx, event.subject)
         await tx.address_book.forget_partner(
             event.subject, region=event.region, version=event.version
         )
@@ -55,8 +58,9 @@ async def erase_contact(
         await tx.address_book.take_turns(partner_id)
         if not await tx.inbox.claim(event):
             return
-        introductions = await tx.letters.with_contact(event.subject)
+        introductions = await tx.forgotten_letters.with_contact(event.subject)
         await _forget_letters_received(tx, event.subject, introductions, mailbox)
+        alone = await forget_letters_alone_to(tx, event.subject)
         await tx.address_book.forget_contact(
             event.subject, partner_id=partner_id, region=event.region, version=event.version
         )
@@ -67,6 +71,28 @@ async def erase_contact(
                 await _forget_letters(tx, introduction, partner_id)
                 await _forget_words(tx, introduction)
                 await prepare_letters(tx, introduction, writer=writer)
+        for letter in alone:
+            await prepare_letter(tx, letter, writer=writer)
+
+
+async def forget_letters_alone_to(tx: Transaction, holder_id: UUID) -> list[TrackedLetter]:
+    """Letters about no introduction, to one who is gone. Those that another contact of the
+    partner may get instead are emptied and returned, the others go."""
+    letters = await tx.forgotten_letters.alone_to(holder_id)
+    kept = [one for one in letters if one.contact_id == holder_id and not one.for_contact_id]
+    ids = [letter.id for letter in kept]
+    await tx.forgotten_letters.drop(*(one.id for one in letters if one.id not in ids))
+    await tx.forgotten_letters.call_back(*ids)
+    await tx.forgotten_letters.forget_text(*ids)
+    await tx.forgotten_letters.forget_recipient(*ids)
+    return [one for one in kept if one.state in {"waiting", "sending"}]
+
+
+async def _forget_letters_alone_about(tx: Transaction, partner_id: UUID) -> None:
+    """Letters to others that name the one who is gone."""
+    await tx.forgotten_letters.drop(
+        *(letter.id for letter in await tx.forgotten_letters.alone_about(partner_id))
+    )
 
 
 async def _forget_letters_received(
@@ -78,7 +104,11 @@ async def _forget_letters_received(
         await tx.address_book.forget_dead_letters_to(email)
         await tx.answers.forget_named(email)
     if mailbox:
-        letters = await tx.letters.of(*introductions)
+        letters = [
+            *await tx.letters.of(*introductions),
+            *await tx.forgotten_letters.alone_to(holder_id),
+            *await tx.forgotten_letters.alone_about(holder_id),
+        ]
         await mailbox.forget(
             message_ids=[letter.message_id for letter in letters], addresses=emails
         )
@@ -92,9 +122,12 @@ async def _forget(tx: Transaction, introduction: Introduction, partner_id: UUID)
 
 
 async def _forget_letters(tx: Transaction, introduction: Introduction, partner_id: UUID) -> None:
-    await tx.letters.call_back(introduction.id)
-    await tx.letters.forget_text(introduction.id)
-    await tx.letters.forget_recipient(introduction.id, partner_id=partner_id)
+    letters = await tx.letters.of(introduction.id)
+    await tx.forgotten_letters.call_back(*(letter.id for letter in letters))
+    await tx.forgotten_letters.forget_text(*(letter.id for letter in letters))
+    await tx.forgotten_letters.forget_recipient(
+        *(letter.id for letter in letters if letter.partner_id == partner_id)
+    )
 
 
 async def _forget_words(tx: Transaction, introduction: Introduction) -> None:

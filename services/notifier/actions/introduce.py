@@ -5,6 +5,8 @@ from uuid6 import uuid7
 from services.notifier.actions.prepare import prepare_letters
 from services.notifier.actions.progress import tell
 from services.notifier.actions.writing import LetterWriter
+from services.notifier.domain.letters import NewLetter, to_partner
+from services.notifier.letters.facts import IntroductionFacts
 from services.notifier.storage.database import Database
 from shared.events.introductions import IntroductionOpened
 from shared.events.suggestions import SuggestionApproved
@@ -30,10 +32,15 @@ async def introduce(database: Database, event: SuggestionApproved, *, writer: Le
         for partner_id in partners:
             letter_id = uuid7()
             await tx.letters.add(
-                letter_id,
-                introduction_id=introduction.id,
-                partner_id=partner_id,
-                message_id=writer.message_id(letter_id),
+                NewLetter(
+                    id=letter_id,
+                    message_id=writer.message_id(letter_id),
+                    key=f"introduction:{introduction.id}:{partner_id}",
+                    region=introduction.region,
+                    to=to_partner(partner_id),
+                    facts=IntroductionFacts(),
+                    introduction_id=introduction.id,
+                )
             )
         await tell(tx, introduction, IntroductionOpened)
         await prepare_letters(tx, introduction, writer=writer)

@@ -1,80 +1,106 @@
 """Write the letters that wait, as soon as it is known whom to write to."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
 from uuid import UUID
 
 from services.notifier.actions.progress import advance
-from services.notifier.actions.writing import LetterWriter
-from services.notifier.domain.address_book import Contact
+from services.notifier.actions.writing import LetterWriter, Sides
+from services.notifier.domain.address_book import Contact, Coordinator, Region
 from services.notifier.domain.introductions import Introduction
-from services.notifier.domain.letters import WrittenLetter
+from services.notifier.domain.letters import TrackedLetter
 from services.notifier.letters import AddressUnusable
 from services.notifier.storage.database import Transaction
 from shared.events.introductions import IntroductionBounced
 
 CANCELLED = "Cancelled: one of the two partners has been erased."
 NO_CONTACT = "Waiting for a contact of {partner} to write to."
+NO_ADDRESS = "Waiting for an address to write to."
 NO_REGION = "Waiting for the name and the address of the region."
 
 
 async def prepare_letters(
     tx: Transaction, introduction: Introduction, *, writer: LetterWriter
 ) -> None:
-    """Write anew every letter that has not left. Each names the other, so both must be known.
+    """Write anew every letter of an introduction that has not left. Each names the other, so both
+    must be known.
 
     The introduction is locked by whoever calls.
     """
     if await tx.address_book.any_erased(*(side.partner_id for side in introduction.sides)):
         await tx.letters.refuse_waiting(introduction.id, reason=CANCELLED)
         return
+    waiting = [one for one in await tx.letters.of(introduction.id) if one.state == "waiting"]
     region = await tx.address_book.region(introduction.region)
-    contacts = [await tx.address_book.reachable(side.partner_id) for side in introduction.sides]
-    first, second = contacts
-    if not (region and first and second):
-        await tx.letters.unwrite(introduction.id, reason=_missing(introduction, contacts))
-        return
-    for recipient, other in ((first, second), (second, first)):
-        write = partial(writer.write, introduction, recipient=recipient, other=other, region=region)
-        await _prepare(tx, introduction, partner_id=recipient.partner_id, write=write)
+    sides, missing = await _sides(tx, introduction)
+    for letter in waiting:
+        if region is None or missing:
+            await tx.letters.unwrite(letter.id, reason=missing or NO_REGION)
+        elif not await _write(tx, letter, writer=writer, region=region, sides=sides):
+            await advance(tx, introduction, IntroductionBounced)
+
+
+async def prepare_letter(tx: Transaction, letter: TrackedLetter, *, writer: LetterWriter) -> None:
+    """Write anew a letter that is about no introduction and has not left."""
+    region = await tx.address_book.region(letter.region)
+    if region is None:
+        await tx.letters.unwrite(letter.id, reason=NO_REGION)
+    else:
+        await _write(tx, letter, writer=writer, region=region, sides=None)
 
 
 async def prepare_waiting(
     tx: Transaction,
     *,
     writer: LetterWriter,
-    partner_id: UUID | None = None,
+    holder_id: UUID | None = None,
     region: str | None = None,
 ) -> None:
-    """Prepare what waited for a contact of a partner, or for a region."""
-    for introduction_id in await tx.introductions.waiting(partner_id=partner_id, region=region):
+    """Prepare what waited for the address of a partner or a coordinator, or for a region."""
+    for introduction_id in await tx.introductions.waiting(partner_id=holder_id, region=region):
         introduction = await tx.introductions.locked(introduction_id)
         if introduction:
             await prepare_letters(tx, introduction, writer=writer)
+    for letter in await tx.letters.waiting_alone(holder_id=holder_id, region=region):
+        await prepare_letter(tx, letter, writer=writer)
 
 
-async def _prepare(
+async def _write(
     tx: Transaction,
-    introduction: Introduction,
+    letter: TrackedLetter,
     *,
-    partner_id: UUID,
-    write: Callable[..., WrittenLetter],
-) -> None:
-    letters = await tx.letters.of(introduction.id)
-    letter = next((found for found in letters if found.partner_id == partner_id), None)
-    if letter is None or letter.state != "waiting":
-        return
+    writer: LetterWriter,
+    region: Region,
+    sides: Sides | None,
+) -> bool:
+    """False when the address can never be written to."""
+    recipient = await _recipient(tx, letter)
+    if recipient is None:
+        await tx.letters.unwrite(letter.id, reason=NO_ADDRESS)
+        return True
     try:
-        written = write(message_id=letter.message_id)
+        written = writer.write(letter, recipient=recipient, region=region, sides=sides)
     except AddressUnusable as error:
-        await tx.letters.refuse_waiting(introduction.id, reason=str(error), partner_id=partner_id)
-        await advance(tx, introduction, IntroductionBounced)
-    else:
-        await tx.letters.write(letter.id, written)
+        await tx.letters.refuse(letter.id, reason=str(error))
+        return False
+    await tx.letters.write(letter.id, written)
+    return True
 
 
-def _missing(introduction: Introduction, contacts: Sequence[Contact | None]) -> str:
-    for side, contact in zip(introduction.sides, contacts, strict=True):
+async def _recipient(tx: Transaction, letter: TrackedLetter) -> Contact | Coordinator | None:
+    if letter.coordinator_id:
+        return await tx.coordinators.get(letter.coordinator_id)
+    if letter.for_contact_id:
+        return await tx.address_book.contact(letter.for_contact_id)
+    assert letter.partner_id is not None, "a letter is to a partner or to a coordinator"
+    return await tx.address_book.reachable(letter.partner_id)
+
+
+async def _sides(tx: Transaction, introduction: Introduction) -> tuple[Sides, str]:
+    """What is known of each partner, and what is missing."""
+    contacts: dict[UUID, Contact] = {}
+    for side in introduction.sides:
+        contact = await tx.address_book.reachable(side.partner_id)
         if contact is None:
-            return NO_CONTACT.format(partner=side.partner_name)
-    return NO_REGION
+            missing = NO_CONTACT.format(partner=side.partner_name)
+            return Sides(introduction=introduction, contacts=contacts), missing
+        contacts[side.partner_id] = contact
+    return Sides(introduction=introduction, contacts=contacts), ""

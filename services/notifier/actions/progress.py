@@ -80,6 +80,7 @@ def _outcome(reported: ReportedOutcome) -> Outcome:
 
 
 def _letter(letter: TrackedLetter) -> LetterFact:
+    assert letter.partner_id is not None, "what is about an introduction is to a partner"
     return LetterFact(
         partner_id=letter.partner_id,
         kind=letter.kind,

@@ -173,7 +173,7 @@ async def _suppress(
     if await tx.suppressions.add(letter.address_hash, reason, status=status[:20]):
         logger.warning("the address of letter %s gets no more letters: %s", letter.id, reason)
         if letter.partner_id:
-            await prepare_waiting(tx, writer=office.writer, partner_id=letter.partner_id)
+            await prepare_waiting(tx, writer=office.writer, holder_id=letter.partner_id)
 
 
 async def _tell(tx: Transaction, letter: ReturnedLetter) -> None:

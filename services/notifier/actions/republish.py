@@ -5,6 +5,7 @@ from uuid import UUID
 from services.notifier.actions.following import followed_one
 from services.notifier.actions.progress import told
 from services.notifier.domain.followed import Followed
+from services.notifier.letters.facts import OPENING_KINDS
 from services.notifier.storage.database import Database, Transaction
 from shared.events.introductions import (
     IntroductionAnswered,
@@ -51,6 +52,7 @@ def _latest(known: Followed) -> type[IntroductionEvent]:
         return IntroductionAnswered
     if known.introduction.reminded_at:
         return IntroductionReminded
-    if {letter.state for letter in known.letters} & {"refused", "bounced"}:
+    opening = {one.state for one in known.letters if one.kind in OPENING_KINDS}
+    if opening & {"refused", "bounced"}:
         return IntroductionBounced
     return IntroductionSent if known.is_sent else IntroductionOpened

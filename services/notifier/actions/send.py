@@ -8,16 +8,18 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 import asyncpg
 
-from services.notifier.actions.prepare import prepare_letters
+from services.notifier.actions.prepare import prepare_letter, prepare_letters
 from services.notifier.actions.progress import advance
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.domain_limits import DomainLimits
 from services.notifier.domain.incoming import is_dead_address, status_in
 from services.notifier.domain.letters import ClaimedLetter
 from services.notifier.domain.retries import RetryPlan
+from services.notifier.letters.facts import OPENING_KINDS, LetterKind
 from services.notifier.mail.mailer import MailDelayed, Mailer, MailRefused, MailUnknown
 from services.notifier.storage.database import Database, Transaction
 from shared.events.introductions import IntroductionBounced, IntroductionSent
@@ -125,7 +127,8 @@ async def _settle(office: PostOffice, letter: ClaimedLetter, step: Step) -> None
 async def _settle_once(office: PostOffice, letter: ClaimedLetter, step: Step) -> None:
     async with office.database.transaction() as tx:
         # The introduction first: whoever changes letters and introduction locks in this order.
-        await tx.introductions.locked(letter.introduction_id)
+        if letter.introduction_id:
+            await tx.introductions.locked(letter.introduction_id)
         await step(tx, letter)
 
 
@@ -135,12 +138,18 @@ def _mark_sent(reply: str) -> Step:
             logger.warning("letter %s was accepted after its lease had ended", letter.id)
             return
         LETTERS.labels("sent").inc()
-        letters = await tx.letters.of(letter.introduction_id)
-        introduction = await tx.introductions.locked(letter.introduction_id)
-        if introduction and all(other.state == "sent" for other in letters):
-            await advance(tx, introduction, IntroductionSent)
+        if letter.introduction_id and letter.kind in OPENING_KINDS:
+            await _tell_sent(tx, letter.introduction_id, letter.kind)
 
     return step
+
+
+async def _tell_sent(tx: Transaction, introduction_id: UUID, kind: LetterKind) -> None:
+    """Once everybody has been written to."""
+    letters = [one for one in await tx.letters.of(introduction_id) if one.kind == kind]
+    introduction = await tx.introductions.locked(introduction_id)
+    if introduction and all(letter.state == "sent" for letter in letters):
+        await advance(tx, introduction, IntroductionSent)
 
 
 def _refuse(reason: str) -> Step:
@@ -195,16 +204,22 @@ async def _give_back(office: PostOffice, letter: ClaimedLetter) -> None:
 
 async def _mend(office: PostOffice, tx: Transaction, letter: ClaimedLetter) -> None:
     """A letter whose words were forgotten while it was out has to be written anew."""
-    letters = await tx.letters.of(letter.introduction_id)
-    introduction = await tx.introductions.locked(letter.introduction_id)
-    if introduction and any(found.id == letter.id and not found.to for found in letters):
-        await prepare_letters(tx, introduction, writer=office.writer)
+    if letter.introduction_id:
+        letters = await tx.letters.of(letter.introduction_id)
+        introduction = await tx.introductions.locked(letter.introduction_id)
+        if introduction and any(found.id == letter.id and not found.to for found in letters):
+            await prepare_letters(tx, introduction, writer=office.writer)
+        return
+    found = await tx.letters.get(letter.id)
+    if found and not found.to:
+        await prepare_letter(tx, found, writer=office.writer)
 
 
 async def _tell_refused(tx: Transaction, letter: ClaimedLetter) -> None:
     # What the server said often holds the address, so it is kept with the letter only.
     LETTERS.labels("refused").inc()
     logger.warning("letter %s is refused for good", letter.id)
-    introduction = await tx.introductions.locked(letter.introduction_id)
-    if introduction:
-        await advance(tx, introduction, IntroductionBounced)
+    if letter.introduction_id:
+        introduction = await tx.introductions.locked(letter.introduction_id)
+        if introduction:
+            await advance(tx, introduction, IntroductionBounced)

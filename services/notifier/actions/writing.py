@@ -1,16 +1,18 @@
-"""Put the facts of an introduction together and have the letter written."""
+"""Put the facts of a letter together and have it written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.notifier.domain.address_book import Contact, Region
+from services.notifier.domain.address_book import Contact, Coordinator, Region
 from services.notifier.domain.addresses import address_hash
 from services.notifier.domain.introductions import Introduction
-from services.notifier.domain.letters import WrittenLetter
+from services.notifier.domain.letters import TrackedLetter, WrittenLetter
 from services.notifier.domain.links import Links
 from services.notifier.domain.quotes import item_of
 from services.notifier.letters import (
     AddressUnusable,
+    Letter,
     Mailbox,
     Network,
     Party,
@@ -20,6 +22,14 @@ from services.notifier.letters import (
 from services.notifier.letters.message import usable_address
 from services.notifier.mail.envelopes import Envelopes
 from shared.clock import utc_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """An introduction, and whom its letters go to by partner."""
+
+    introduction: Introduction
+    contacts: Mapping[UUID, Contact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,25 +46,48 @@ class LetterWriter:
 
     def write(
         self,
-        introduction: Introduction,
+        letter: TrackedLetter,
         *,
-        message_id: str,
-        recipient: Contact,
-        other: Contact,
+        recipient: Contact | Coordinator,
         region: Region,
+        sides: Sides | None,
     ) -> WrittenLetter:
-        """The letter to `recipient` about `other`.
-
-        Raises:
-            AddressUnusable: the recipient's address cannot be written to.
-        """
+        """Raises AddressUnusable: the recipient's address cannot be written to."""
         hashed = address_hash(recipient.email)
-        links = self.links.letter_links(
-            introduction_id=introduction.id,
-            partner_id=recipient.partner_id,
-            address_hash=hashed,
+        composed = self._composed(recipient, region, sides)
+        sender = self._sender(region)
+        message = build_message(
+            composed,
+            sender=sender,
+            recipient=Mailbox(recipient.name, recipient.email),
+            reply_to=self._reply_to(region, letter.message_id),
+            message_id=letter.message_id,
+            date=utc_now(),
+            unsubscribe_url=self.links.preferences_url(hashed),
         )
-        letter = introduction_letter(
+        sealed = self.envelopes.seal(message, kind=letter.kind, region=region.slug)
+        return WrittenLetter(
+            contact_id=recipient.id if isinstance(recipient, Contact) else None,
+            recipient_name=recipient.name,
+            recipient_address=usable_address(recipient.email),
+            address_hash=hashed,
+            sender_address=sealed.return_path,
+            language=composed.language,
+            subject=composed.subject,
+            body=sealed.body,
+        )
+
+    def _composed(
+        self,
+        recipient: Contact | Coordinator,
+        region: Region,
+        sides: Sides | None,
+    ) -> Letter:
+        assert sides is not None
+        assert isinstance(recipient, Contact)
+        introduction = sides.introduction
+        other = sides.contacts[introduction.other_side(recipient.partner_id).partner_id]
+        return introduction_letter(
             recipient=_party(introduction, recipient),
             other=_party(introduction, other),
             match=introduction.suggestion.kind,
@@ -65,28 +98,11 @@ class LetterWriter:
                 host_name=region.host,
                 coordinator_name=region.coordinator_name,
             ),
-            links=links,
-        )
-        sender = self._sender(region)
-        message = build_message(
-            letter,
-            sender=sender,
-            recipient=Mailbox(recipient.name, recipient.email),
-            reply_to=self._reply_to(region, message_id),
-            message_id=message_id,
-            date=utc_now(),
-            unsubscribe_url=links.preferences,
-        )
-        sealed = self.envelopes.seal(message, kind="introduction", region=region.slug)
-        return WrittenLetter(
-            contact_id=recipient.id,
-            recipient_name=recipient.name,
-            recipient_address=usable_address(recipient.email),
-            address_hash=hashed,
-            sender_address=sealed.return_path,
-            language=letter.language,
-            subject=letter.subject,
-            body=sealed.body,
+            links=self.links.letter_links(
+                introduction_id=introduction.id,
+                partner_id=recipient.partner_id,
+                address_hash=address_hash(recipient.email),
+            ),
         )
 
     def _reply_to(self, region: Region, message_id: str) -> Mailbox | None:

@@ -11,6 +11,7 @@ from services.notifier.domain.introductions import GivenAnswer, Reply
 from services.notifier.domain.letters import LetterState, TrackedLetter
 from services.notifier.domain.outcomes import Report, ReportedOutcome
 from services.notifier.domain.views import View
+from services.notifier.letters.facts import LetterKind
 from shared.access.principal import Principal
 from shared.events.introductions import (
     Answer,
@@ -31,8 +32,8 @@ class LetterOut(BaseModel):
     """`to`, `language` and `subject` are empty until it is known whom to write to."""
 
     id: UUID
-    partner_id: UUID
-    kind: str
+    kind: LetterKind
+    partner_id: UUID | None
     to: str | None
     language: Language | None
     subject: str | None
@@ -47,8 +48,8 @@ class LetterOut(BaseModel):
     def of(cls, letter: TrackedLetter) -> Self:
         return cls(
             id=letter.id,
-            partner_id=letter.partner_id,
             kind=letter.kind,
+            partner_id=letter.partner_id,
             to=letter.to,
             language=letter.language,
             subject=letter.subject,

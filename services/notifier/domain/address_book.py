@@ -34,3 +34,27 @@ class Region:
     reminder_days: tuple[int, ...] = (7, 21)
     pauses_in_july: bool = False
     keeps_quiet_hours: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """What its profile says of an organisation, as much as letters need."""
+
+    id: UUID
+    name: str
+    kind: str | None
+    sector: str
+    place: str
+    description: str
+    language: Language | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinator:
+    """One who decides for `regions` and is told how they are doing."""
+
+    id: UUID
+    regions: tuple[str, ...]
+    name: str
+    email: str
+    language: Language

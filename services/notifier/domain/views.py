@@ -19,7 +19,7 @@ class View:
     def sees_all(self) -> bool:
         return self.principal.decides or self.known.introduction.names_shown
 
-    def is_own(self, partner_id: UUID) -> bool:
+    def is_own(self, partner_id: UUID | None) -> bool:
         return self.principal.decides or self.principal.partner_id == partner_id
 
     def names(self, partner_id: UUID) -> bool:

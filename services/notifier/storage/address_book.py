@@ -1,8 +1,11 @@
 """Copies of contacts, partners and regions. News older than the copy is left alone."""
 
+from dataclasses import fields
 from uuid import UUID
 
-from services.notifier.domain.address_book import Contact, Region
+from asyncpg import Record
+
+from services.notifier.domain.address_book import Contact, Partner, Region
 from services.notifier.domain.addresses import address_hash
 from shared.access.answers import Answers
 from shared.messaging.dead_letters import DeadLetters
@@ -38,36 +41,47 @@ REACHABLE = """
      ORDER BY id
      LIMIT 1
 """
+CONTACT = """
+    SELECT id, partner_id, name, email, language
+      FROM contacts
+     WHERE id = $1 AND NOT erased
+       AND NOT EXISTS (SELECT FROM suppressions s WHERE s.address_hash = contacts.address_hash)
+"""
 KEEP_PARTNER = """
-    INSERT INTO partners (id, region, name, version) VALUES ($1, $2, $3, $4)
+    INSERT INTO partners (id, region, name, kind, sector, place, description, language, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT (id) DO UPDATE
-       SET region = excluded.region, name = excluded.name, version = excluded.version
+       SET region = excluded.region, name = excluded.name, kind = excluded.kind,
+           sector = excluded.sector, place = excluded.place,
+           description = excluded.description, language = excluded.language,
+           version = excluded.version
      WHERE partners.version < excluded.version AND NOT partners.erased
 """
 FORGET_PARTNER = """
     INSERT INTO partners (id, region, version, erased) VALUES ($1, $2, $3, true)
-    ON CONFLICT (id) DO UPDATE SET name = NULL, erased = true, version = excluded.version
+    ON CONFLICT (id) DO UPDATE
+       SET name = NULL, kind = NULL, sector = '', place = '', description = '', language = NULL,
+           erased = true, version = excluded.version
+"""
+PARTNER = """
+    SELECT id, name, kind, sector, place, description, language
+      FROM partners
+     WHERE id = $1 AND NOT erased
 """
 EMAILS_OF = """
     SELECT email FROM contacts WHERE $1 IN (id, partner_id) AND email IS NOT NULL
 """
 ANY_ERASED = "SELECT EXISTS (SELECT FROM partners WHERE id = ANY($1::uuid[]) AND erased)"
-KEEP_REGION = """
-    INSERT INTO regions (slug, name, network_name, host, coordinator_name, sender_address,
-                         language, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    ON CONFLICT (slug) DO UPDATE
-       SET name = excluded.name, network_name = excluded.network_name, host = excluded.host,
-           coordinator_name = excluded.coordinator_name,
-           sender_address = excluded.sender_address, language = excluded.language,
-           version = excluded.version
+REGION_COLUMNS = tuple(field.name for field in fields(Region))
+REGION_VALUES = (f"${at}" for at in range(2, len(REGION_COLUMNS) + 2))
+REGION_CHANGES = (f"{column} = excluded.{column}" for column in REGION_COLUMNS)
+KEEP_REGION = f"""
+    INSERT INTO regions ({", ".join(REGION_COLUMNS)}, version)
+    VALUES ({", ".join(REGION_VALUES)}, $1)
+    ON CONFLICT (slug) DO UPDATE SET {", ".join(REGION_CHANGES)}, version = excluded.version
      WHERE regions.version < excluded.version
-"""
-REGION = """
-    SELECT slug, name, network_name, host, coordinator_name, sender_address, language
-      FROM regions
-     WHERE slug = $1
-"""
+"""  # noqa: S608
+REGION = f"SELECT {', '.join(REGION_COLUMNS)} FROM regions WHERE slug = $1"  # noqa: S608
 # In one order, so that two who want the same partners never wait for each other.
 TAKE_TURNS = """
     SELECT pg_advisory_xact_lock(hashtextextended('partner ' || id, 0))
@@ -112,8 +126,28 @@ class AddressBook:
         row = await self._connection.fetchrow(REACHABLE, partner_id)
         return Contact(**dict(row)) if row else None
 
-    async def keep_partner(self, partner_id: UUID, *, region: str, name: str, version: int) -> None:
-        await self._connection.execute(KEEP_PARTNER, partner_id, region, name, version)
+    async def contact(self, contact_id: UUID) -> Contact | None:
+        """This contact, if they may be written to."""
+        row = await self._connection.fetchrow(CONTACT, contact_id)
+        return Contact(**dict(row)) if row else None
+
+    async def keep_partner(self, partner: Partner, *, region: str, version: int) -> None:
+        await self._connection.execute(
+            KEEP_PARTNER,
+            partner.id,
+            region,
+            partner.name,
+            partner.kind,
+            partner.sector,
+            partner.place,
+            partner.description,
+            partner.language,
+            version,
+        )
+
+    async def partner(self, partner_id: UUID) -> Partner | None:
+        row = await self._connection.fetchrow(PARTNER, partner_id)
+        return Partner(**dict(row)) if row else None
 
     async def forget_partner(self, partner_id: UUID, *, region: str, version: int) -> None:
         await self._connection.execute(FORGET_PARTNER, partner_id, region, version)
@@ -134,19 +168,15 @@ class AddressBook:
 
     async def keep_region(self, region: Region, *, version: int) -> bool:
         """False for old news."""
-        status = await self._connection.execute(
-            KEEP_REGION,
-            region.slug,
-            region.name,
-            region.network_name,
-            region.host,
-            region.coordinator_name,
-            region.sender_address,
-            region.language,
-            version,
-        )
+        values = (getattr(region, column) for column in REGION_COLUMNS)
+        status = await self._connection.execute(KEEP_REGION, version, *values)
         return status == "INSERT 0 1"
 
     async def region(self, slug: str) -> Region | None:
         row = await self._connection.fetchrow(REGION, slug)
-        return Region(**dict(row)) if row else None
+        return _region(row) if row else None
+
+
+def _region(row: Record) -> Region:
+    lists = {column: tuple(row[column]) for column in ("languages", "reminder_days")}
+    return Region(**{**dict(row), **lists})

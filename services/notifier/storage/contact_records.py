@@ -17,8 +17,8 @@ CONTACT = """
      WHERE id = $1 AND NOT erased
 """
 LETTERS = """
-    SELECT introduction_id, recipient_address AS to, subject, body, state, created_at, sent_at,
-           server_reply
+    SELECT kind, introduction_id, recipient_address AS to, subject, body, state, created_at,
+           sent_at, server_reply
       FROM letters
      WHERE contact_id = $1
      ORDER BY id
@@ -26,8 +26,9 @@ LETTERS = """
 ANSWERS = """
     SELECT a.introduction_id, a.answer, a.note, a.answered_at
       FROM answers a
-      JOIN letters l USING (introduction_id, partner_id)
-     WHERE l.contact_id = $1
+     WHERE EXISTS (SELECT FROM letters l
+                    WHERE l.introduction_id = a.introduction_id AND l.partner_id = a.partner_id
+                      AND l.contact_id = $1)
      ORDER BY a.answered_at
 """
 
@@ -36,7 +37,8 @@ ANSWERS = """
 class LetterRecord:
     """`message` is the whole letter as it is sent; None once it is forgotten."""
 
-    introduction_id: UUID
+    kind: str
+    introduction_id: UUID | None
     to: str | None
     subject: str | None
     message: str | None

@@ -8,6 +8,8 @@ from services.notifier.storage import MIGRATIONS
 from services.notifier.storage.address_book import AddressBook
 from services.notifier.storage.answers import Answers
 from services.notifier.storage.contact_records import ContactRecords
+from services.notifier.storage.coordinators import Coordinators
+from services.notifier.storage.forgotten_letters import ForgottenLetters
 from services.notifier.storage.introductions import Introductions
 from services.notifier.storage.letters import Letters
 from services.notifier.storage.outcomes import Outcomes
@@ -33,9 +35,11 @@ class Transaction:
     """Everything written through one of these is kept together, or not at all."""
 
     address_book: AddressBook
+    coordinators: Coordinators
     contact_records: ContactRecords
     introductions: Introductions
     letters: Letters
+    forgotten_letters: ForgottenLetters
     sending: Sending
     returned_letters: ReturnedLetters
     sign_in_letters: SignInLetters
@@ -77,9 +81,11 @@ class Database:
 def _over(connection: Connection) -> Transaction:
     return Transaction(
         address_book=AddressBook(connection),
+        coordinators=Coordinators(connection),
         contact_records=ContactRecords(connection),
         introductions=Introductions(connection),
         letters=Letters(connection),
+        forgotten_letters=ForgottenLetters(connection),
         sending=Sending(connection),
         returned_letters=ReturnedLetters(connection),
         sign_in_letters=SignInLetters(connection),

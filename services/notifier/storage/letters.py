@@ -1,23 +1,40 @@
-"""Letters as they are written, shown and forgotten. How they are sent is in `sending`."""
+"""Letters as they are queued, written and shown. How they are sent is in `sending`, how they are
+forgotten in `forgotten_letters`."""
 
 from uuid import UUID
 
 from asyncpg import Record
 
-from services.notifier.domain.letters import TrackedLetter, WrittenLetter
+from services.notifier.domain.letters import NewLetter, TrackedLetter, WrittenLetter
+from services.notifier.letters.facts import FACTS
 from shared.storage.pool import Connection
 
 ADD = """
-    INSERT INTO letters (id, introduction_id, partner_id, message_id) VALUES ($1, $2, $3, $4)
+    INSERT INTO letters (id, message_id, key, region, kind, introduction_id, partner_id,
+                         for_contact_id, coordinator_id, facts, about, next_try_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($12, now()))
+    ON CONFLICT (key) DO NOTHING
 """
-OF_INTRODUCTIONS = """
-    SELECT id, introduction_id, partner_id, kind, contact_id, recipient_name,
-           recipient_address AS to, language, subject, message_id, state, attempts, server_reply,
-           created_at, next_try_at, sent_at
+COLUMNS = """
+    id, kind, region, introduction_id, partner_id, for_contact_id, coordinator_id, contact_id,
+    recipient_name, recipient_address AS to, language, subject, message_id, facts, state, attempts,
+    server_reply, created_at, next_try_at, sent_at
+"""
+OF_INTRODUCTIONS = f"""
+    SELECT {COLUMNS} FROM letters WHERE introduction_id = ANY($1::uuid[]) ORDER BY id
+"""  # noqa: S608
+BY_ID = f"SELECT {COLUMNS} FROM letters WHERE id = $1"  # noqa: S608
+BY_KEY = f"SELECT {COLUMNS} FROM letters WHERE key = $1"  # noqa: S608
+# Those about an introduction are written together, once it is locked.
+WAITING_ALONE = f"""
+    SELECT {COLUMNS}
       FROM letters
-     WHERE introduction_id = ANY($1::uuid[])
+     WHERE introduction_id IS NULL AND state = 'waiting'
+       AND ($1::uuid IS NULL OR $1 IN (partner_id, coordinator_id))
+       AND ($2::text IS NULL OR region = $2)
      ORDER BY id
-"""
+       FOR UPDATE
+"""  # noqa: S608
 WRITE = """
     UPDATE letters
        SET contact_id = $2, recipient_name = $3, recipient_address = $4, address_hash = $5,
@@ -29,42 +46,59 @@ UNWRITE = """
        SET contact_id = NULL, recipient_name = NULL, recipient_address = NULL,
            address_hash = NULL, sender_address = NULL, subject = NULL, body = NULL,
            server_reply = $2
-     WHERE introduction_id = $1 AND state = 'waiting'
+     WHERE id = $1 AND state = 'waiting'
+"""
+REFUSE = """
+    UPDATE letters SET state = 'refused', server_reply = $2 WHERE id = $1 AND state = 'waiting'
 """
 REFUSE_WAITING = """
     UPDATE letters SET state = 'refused', server_reply = $2
      WHERE introduction_id = $1 AND state = 'waiting'
-       AND ($3::uuid IS NULL OR partner_id = $3)
 """
-# A letter that is just being sent and not handed over comes back: its sender finds out when it
-# asks for leave to hand it over.
-CALL_BACK = """
-    UPDATE letters SET state = 'waiting', lease = NULL, lease_until = NULL, phase = NULL
-     WHERE introduction_id = $1 AND state = 'sending' AND phase = 'before_data'
-"""
-# What stands in a letter is as personal as whom it went to: each names the other.
-FORGET_TEXT = "UPDATE letters SET subject = NULL, body = NULL WHERE introduction_id = $1"
-FORGET_RECIPIENT = """
-    UPDATE letters
-       SET contact_id = NULL, recipient_name = NULL, recipient_address = NULL,
-           address_hash = NULL, server_reply = ''
-     WHERE introduction_id = $1 AND partner_id = $2
-"""
-WITH_CONTACT = "SELECT DISTINCT introduction_id FROM letters WHERE contact_id = $1 ORDER BY 1"
 
 
 class Letters:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def add(
-        self, letter_id: UUID, *, introduction_id: UUID, partner_id: UUID, message_id: str
-    ) -> None:
-        await self._connection.execute(ADD, letter_id, introduction_id, partner_id, message_id)
+    async def add(self, letter: NewLetter) -> bool:
+        """False when one with this key was queued before."""
+        status = await self._connection.execute(
+            ADD,
+            letter.id,
+            letter.message_id,
+            letter.key,
+            letter.region,
+            letter.facts.kind,
+            letter.introduction_id,
+            letter.to.partner_id,
+            letter.to.for_contact_id,
+            letter.to.coordinator_id,
+            letter.facts.model_dump_json(),
+            list(letter.about),
+            letter.not_before,
+        )
+        return status == "INSERT 0 1"
 
     async def of(self, *introduction_ids: UUID) -> list[TrackedLetter]:
         rows = await self._connection.fetch(OF_INTRODUCTIONS, introduction_ids)
-        return [_letter(row) for row in rows]
+        return [tracked(row) for row in rows]
+
+    async def get(self, letter_id: UUID) -> TrackedLetter | None:
+        row = await self._connection.fetchrow(BY_ID, letter_id)
+        return tracked(row) if row else None
+
+    async def with_key(self, key: str) -> TrackedLetter | None:
+        row = await self._connection.fetchrow(BY_KEY, key)
+        return tracked(row) if row else None
+
+    async def waiting_alone(
+        self, *, holder_id: UUID | None = None, region: str | None = None
+    ) -> list[TrackedLetter]:
+        """Those that are about no introduction and have not left, to a partner or coordinator or
+        in a region; locked."""
+        rows = await self._connection.fetch(WAITING_ALONE, holder_id, region)
+        return [tracked(row) for row in rows]
 
     async def write(self, letter_id: UUID, written: WrittenLetter) -> None:
         """Keep what is to be sent, unless it is being sent already."""
@@ -81,32 +115,19 @@ class Letters:
             written.body,
         )
 
-    async def unwrite(self, introduction_id: UUID, *, reason: str) -> None:
+    async def unwrite(self, letter_id: UUID, *, reason: str) -> None:
         """Back to waiting for somebody to write to."""
-        await self._connection.execute(UNWRITE, introduction_id, reason)
+        await self._connection.execute(UNWRITE, letter_id, reason)
 
-    async def refuse_waiting(
-        self, introduction_id: UUID, *, reason: str, partner_id: UUID | None = None
-    ) -> bool:
+    async def refuse(self, letter_id: UUID, *, reason: str) -> bool:
+        """Never send it. False when it has left, or is leaving."""
+        return await self._connection.execute(REFUSE, letter_id, reason) == "UPDATE 1"
+
+    async def refuse_waiting(self, introduction_id: UUID, *, reason: str) -> bool:
         """Never send what has not left. True when there was something to refuse."""
-        status = await self._connection.execute(REFUSE_WAITING, introduction_id, reason, partner_id)
+        status = await self._connection.execute(REFUSE_WAITING, introduction_id, reason)
         return not status.endswith(" 0")
 
-    async def call_back(self, introduction_id: UUID) -> None:
-        """Stop the letters on their way that can still be stopped."""
-        await self._connection.execute(CALL_BACK, introduction_id)
 
-    async def forget_text(self, introduction_id: UUID) -> None:
-        await self._connection.execute(FORGET_TEXT, introduction_id)
-
-    async def forget_recipient(self, introduction_id: UUID, *, partner_id: UUID) -> None:
-        await self._connection.execute(FORGET_RECIPIENT, introduction_id, partner_id)
-
-    async def with_contact(self, contact_id: UUID) -> list[UUID]:
-        """The introductions in which this contact was written to."""
-        rows = await self._connection.fetch(WITH_CONTACT, contact_id)
-        return [row["introduction_id"] for row in rows]
-
-
-def _letter(row: Record) -> TrackedLetter:
-    return TrackedLetter(**dict(row))
+def tracked(row: Record) -> TrackedLetter:
+    return TrackedLetter(**{**dict(row), "facts": FACTS.validate_json(row["facts"])})

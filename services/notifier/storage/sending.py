@@ -19,7 +19,7 @@ CLAIM = """
                   ORDER BY next_try_at
                   LIMIT 1
                     FOR UPDATE SKIP LOCKED)
-    RETURNING id, introduction_id, lease, attempts, sender_address, recipient_address,
+    RETURNING id, kind, introduction_id, lease, attempts, sender_address, recipient_address,
               address_hash, body
 """
 CLAIM_ANY = CLAIM.format(limits="")
