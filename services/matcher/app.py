@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 
@@ -20,7 +21,12 @@ from services.matcher.messaging.background import (
 from services.matcher.messaging.handlers import handlers
 from services.matcher.pages.console import console_routes
 from services.matcher.pages.decisions import decision_routes
+from services.matcher.pages.exports import export_routes
 from services.matcher.pages.look import PAGES
+from services.matcher.pages.queue import QueuePage
+from services.matcher.pages.several import several_routes
+from services.matcher.pages.shortcuts import shortcut_routes
+from services.matcher.pages.undoing import undoing_routes
 from services.matcher.storage.database import SCHEMA, Database
 from shared.access.gate import Gate
 from shared.access.idempotency import IdempotencyMiddleware
@@ -89,8 +95,14 @@ def create_app(
     )
     pages = Pages(PAGES)
     app.include_router(suggestion_routes(database, matching, gate))
-    app.include_router(console_routes(database, gate, pages))
-    app.include_router(decision_routes(database, gate, pages))
+    grace = timedelta(seconds=settings.grace)
+    queue = QueuePage(database, pages, grace=grace)
+    app.include_router(console_routes(gate, queue))
+    app.include_router(decision_routes(database, gate, queue, grace=grace))
+    app.include_router(shortcut_routes(gate, pages))
+    app.include_router(several_routes(database, gate, queue, grace=grace))
+    app.include_router(undoing_routes(database, gate, queue))
+    app.include_router(export_routes(database, gate))
     app.include_router(health_routes("matcher", pool, messaging))
     app.include_router(dead_letter_routes("matcher", pool, gate, pages))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)

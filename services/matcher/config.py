@@ -16,5 +16,7 @@ class Settings(ServiceSettings):
     encoder: str = USUAL  #: or another, see `choose_encoder`; a new one embeds all texts again
     threshold: float = Field(default=AT_LEAST, ge=0, le=1)  #: lowest score that is proposed
     most_per_need: int = Field(default=AT_MOST, ge=1, le=50)  #: open suggestions of one need
+    #: A decision made in the console can be undone for so long, and is told then.
+    grace: float = Field(default=600, ge=0, le=86_400)
     clock_pause: float = 5
     embed_pause: float = 5

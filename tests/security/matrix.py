@@ -158,6 +158,26 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/coordinator/suggestions/{suggestion_id}/snooze"): Entry(
         allowed=OF_THE_REGION, spends="suggestion_id", form={"until": "{tomorrow}"}
     ),
+    **of_everybody(
+        ("GET", "/coordinator/several"),
+        ("GET", "/coordinator/undo"),
+        ("GET", "/coordinator/send-now"),
+    ),
+    ("POST", "/coordinator/several"): Entry(
+        allowed=OF_THE_REGION,
+        spends="suggestion_id",
+        form={"action": "approve", "chosen": "{suggestion_id}"},
+    ),
+    ("POST", "/coordinator/undo"): Entry(
+        allowed=OF_THE_REGION, spends="suggestion_id", form={"chosen": "{suggestion_id}"}
+    ),
+    ("POST", "/coordinator/send-now"): Entry(
+        allowed=OF_THE_REGION, spends="suggestion_id", form={"chosen": "{suggestion_id}"}
+    ),
+    ("GET", "/coordinator/queue.csv"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/queue.xlsx"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/shortcuts"): Entry(allowed=DECIDERS),
+    ("POST", "/coordinator/shortcuts"): Entry(allowed=DECIDERS, form={"wanted": "on"}),
     ("GET", "/api/introductions"): Entry(allowed=SIGNED_IN),
     ("GET", "/api/introductions/{introduction_id}"): Entry(allowed=OF_THE_PARTNER),
     ("POST", "/api/introductions/{introduction_id}/outcome"): Entry(

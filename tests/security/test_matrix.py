@@ -66,19 +66,21 @@ def ask(cast: Cast, call: Call, entry: Entry, who: str, things: dict[str, str]) 
     address = path.format(**things)
     if path.startswith("/api/"):
         with cast.program(who, things["partner_id"]) as client:
-            body = None if entry.body is None else filled(cast, entry.body)
+            body = None if entry.body is None else filled(cast, entry.body, things)
             return client.request(method, address, json=body, params=entry.query)
     with cast.browser(who, things["partner_id"]) as browser:
         form = None
         if entry.form is not None:
             token = cast.visitors_token if entry.is_for_visitors else cast.csrf_token
-            form = {**filled(cast, dict(entry.form)), "csrf_token": token(browser)}
+            form = {**filled(cast, dict(entry.form), things), "csrf_token": token(browser)}
         return browser.request(method, address, data=form, params=entry.query)
 
 
-def filled(cast: Cast, body: Any) -> Any:
+def filled(cast: Cast, body: Any, things: dict[str, str]) -> Any:
     """With what differs from call to call put in."""
     text = json.dumps(body)
+    for name, thing in things.items():
+        text = text.replace(f"{{{name}}}", thing)
     if "{need}" in text:
         need, offer = cast.pairs.pop()
         text = text.replace("{need}", need).replace("{offer}", offer)

@@ -1,9 +1,9 @@
 """What a coordinator decides about a suggestion."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.matcher.actions.telling import tell_of_changes
+from services.matcher.actions.telling import tell_decisions, tell_of_changes
 from services.matcher.domain.errors import (
     AlreadyDecided,
     SnoozeOutOfRange,
@@ -11,16 +11,22 @@ from services.matcher.domain.errors import (
     SuggestionWithdrawn,
 )
 from services.matcher.domain.suggestions import OPEN, Status, Suggestion
-from services.matcher.domain.told import decision_event
 from services.matcher.storage.database import Database, Transaction
 from shared.access.principal import Principal
 from shared.events.suggestions import RejectionReason
 
 
 async def approve(
-    database: Database, suggestion_id: UUID, *, by: Principal, note: str | None = None
+    database: Database,
+    suggestion_id: UUID,
+    *,
+    by: Principal,
+    note: str | None = None,
+    grace: timedelta | None = None,
 ) -> Suggestion:
     """Decide that these two are to be introduced; `note` goes into both letters.
+
+    The others hear of it when `grace` is over, or at once without any.
 
     Raises:
         SuggestionUnknown, AlreadyDecided, SuggestionWithdrawn
@@ -28,29 +34,46 @@ async def approve(
     async with database.transaction() as tx:
         before = await visible(tx, suggestion_id, to=by)
         note = before.note if note is None else note
-        if not await tx.decisions.approve(suggestion_id, actor=by.actor, name=by.name, note=note):
-            return await _decided_before(tx, suggestion_id, status="approved")
-        await tx.audit.add("suggestion.approved", subject=suggestion_id, region=before.region)
-        return await _told(tx, suggestion_id)
+        is_new = await tx.decisions.approve(
+            suggestion_id, actor=by.actor, name=by.name, note=note, grace=grace
+        )
+        if is_new:
+            await tx.audit.add("suggestion.approved", subject=suggestion_id, region=before.region)
+        else:
+            await _check_is_the_same(tx, suggestion_id, status="approved")
+        if not grace:
+            await _tell(tx, suggestion_id, is_new=is_new)
+        await tell_of_changes(tx)
+        return await known(tx, suggestion_id)
 
 
 async def reject(
-    database: Database, suggestion_id: UUID, *, by: Principal, reason: RejectionReason, note: str
+    database: Database,
+    suggestion_id: UUID,
+    *,
+    by: Principal,
+    reason: RejectionReason,
+    note: str,
+    grace: timedelta | None = None,
 ) -> Suggestion:
-    """Decide that these two do not fit. Raises like `approve`."""
+    """Decide that these two do not fit. Works and raises like `approve`."""
     async with database.transaction() as tx:
         before = await visible(tx, suggestion_id, to=by)
-        if not await tx.decisions.reject(
-            suggestion_id, actor=by.actor, name=by.name, reason=reason, note=note
-        ):
-            return await _decided_before(tx, suggestion_id, status="rejected")
-        await tx.audit.add(
-            "suggestion.rejected",
-            subject=suggestion_id,
-            region=before.region,
-            details={"reason": reason},
+        is_new = await tx.decisions.reject(
+            suggestion_id, actor=by.actor, name=by.name, reason=reason, note=note, grace=grace
         )
-        return await _told(tx, suggestion_id)
+        if is_new:
+            await tx.audit.add(
+                "suggestion.rejected",
+                subject=suggestion_id,
+                region=before.region,
+                details={"reason": reason},
+            )
+        else:
+            await _check_is_the_same(tx, suggestion_id, status="rejected")
+        if not grace:
+            await _tell(tx, suggestion_id, is_new=is_new)
+        return await known(tx, suggestion_id)
 
 
 async def snooze(
@@ -62,8 +85,9 @@ async def snooze(
         if not await tx.decisions.may_snooze_until(until):
             raise SnoozeOutOfRange(field="until")
         if not await tx.decisions.snooze(suggestion_id, until=until):
-            return await _decided_before(tx, suggestion_id, status="snoozed")
-        await tx.audit.add("suggestion.snoozed", subject=suggestion_id, region=before.region)
+            await _check_is_the_same(tx, suggestion_id, status="snoozed")
+        else:
+            await tx.audit.add("suggestion.snoozed", subject=suggestion_id, region=before.region)
         return await known(tx, suggestion_id)
 
 
@@ -82,18 +106,17 @@ async def known(tx: Transaction, suggestion_id: UUID) -> Suggestion:
     return suggestion
 
 
-async def _told(tx: Transaction, suggestion_id: UUID) -> Suggestion:
-    suggestion = await known(tx, suggestion_id)
-    await tx.outbox.add(decision_event(suggestion))
-    await tell_of_changes(tx)
-    return suggestion
+async def _tell(tx: Transaction, suggestion_id: UUID, *, is_new: bool) -> None:
+    """At once, also where somebody decided the same before and it has not been told yet."""
+    ids = [suggestion_id] if is_new else await tx.grace.leaving([suggestion_id])
+    await tell_decisions(tx, ids)
 
 
-async def _decided_before(tx: Transaction, suggestion_id: UUID, *, status: Status) -> Suggestion:
+async def _check_is_the_same(tx: Transaction, suggestion_id: UUID, *, status: Status) -> None:
     """The same decision again is no news; any other is refused."""
     suggestion = await known(tx, suggestion_id)
     if suggestion.status == status:
-        return suggestion
+        return
     if suggestion.status in OPEN or suggestion.status == "withdrawn":
         raise SuggestionWithdrawn
     raise AlreadyDecided(

@@ -5,9 +5,12 @@ from services.matcher.storage.database import Database
 
 
 async def republish(database: Database) -> int:
-    """The latest event of every suggestion into the outbox; returns how many."""
+    """The latest event of every suggestion into the outbox; returns how many.
+
+    What can still be undone is told when its time comes.
+    """
     async with database.transaction() as tx:
-        suggestions = await tx.suggestions.all()
+        suggestions = [one for one in await tx.suggestions.all() if not one.leaves_at]
         for suggestion in suggestions:
             is_decided = suggestion.status in ("approved", "rejected")
             tell = decision_event if is_decided else proposal_event

@@ -1,6 +1,9 @@
-"""Tells the others which pairs wait for a decision, in the transaction that made it so."""
+"""Tells the others which pairs wait and what was decided, in the transaction that made it so."""
 
-from services.matcher.domain.told import proposal_event, told_hash
+from collections.abc import Collection
+from uuid import UUID
+
+from services.matcher.domain.told import decision_event, proposal_event, told_hash
 from services.matcher.storage.database import Transaction
 from services.matcher.storage.tellings import Untold
 
@@ -27,6 +30,15 @@ async def tell_of_changes(tx: Transaction) -> int:
             remembered.append((suggestion.id, change.told_hash, change.told_score))
     await tx.tellings.remember(remembered)
     return len(changes)
+
+
+async def tell_decisions(tx: Transaction, ids: Collection[UUID]) -> None:
+    """What was decided, from now on past undoing."""
+    if not ids:
+        return
+    await tx.grace.release(ids)
+    for suggestion in (await tx.suggestions.by_ids(ids)).values():
+        await tx.outbox.add(decision_event(suggestion))
 
 
 def _is_news(change: Untold, now_hash: bytes | None) -> bool:

@@ -2,6 +2,7 @@
 
 from services.matcher.actions.attempts import until_explained
 from services.matcher.actions.findings import Findings
+from services.matcher.actions.grace import tell_what_is_due
 from services.matcher.actions.matching import Matching
 from services.matcher.actions.telling import tell_of_changes
 from services.matcher.domain.items import Item
@@ -13,10 +14,12 @@ BATCH = 20
 
 
 async def follow_the_clock(database: Database) -> None:
-    """Bring back what was snoozed until now, take back what has expired."""
+    """Bring back what was snoozed until now, take back what has expired, tell what is due."""
     async with database.transaction() as tx:
         await tx.decisions.wake()
         await tx.suggestions.withdraw_expired()
+    while await tell_what_is_due(database):
+        pass
     while await _tell_the_rest(database):
         pass
 

@@ -70,7 +70,8 @@ class SideAnswer(BaseModel):
 
 class SuggestionAnswer(BaseModel):
     """`score` is the chance, 0 to 1, that a coordinator finds the pair worth a look; `parts` is
-    what each signal adds to its log-odds. `note` and `reason` are the coordinator's."""
+    what each signal adds to its log-odds. `note` and `reason` are the coordinator's; until
+    `leaves_at` a decision made in the console can be undone there."""
 
     id: UUID
     region: str
@@ -89,6 +90,7 @@ class SuggestionAnswer(BaseModel):
     reason: RejectionReason | None
     note: str
     snoozed_until: datetime | None
+    leaves_at: datetime | None
     version: int
 
     @classmethod
@@ -111,6 +113,7 @@ class SuggestionAnswer(BaseModel):
             reason=suggestion.reason,
             note=suggestion.note,
             snoozed_until=suggestion.snoozed_until,
+            leaves_at=suggestion.leaves_at,
             version=suggestion.version,
         )
 

@@ -8,6 +8,7 @@ STATUS: dict[type[Exception], int] = {
     errors.SuggestionUnknown: 404,
     errors.AlreadyDecided: 409,
     errors.SuggestionWithdrawn: 409,
+    errors.TooLateToUndo: 409,
     errors.AlreadyIntroduced: 409,
     errors.FieldRefused: 422,
 }

@@ -28,6 +28,10 @@ class SuggestionWithdrawn(MatcherError):
     """One of the two listings has changed or is closed, so the suggestion is withdrawn."""
 
 
+class TooLateToUndo(MatcherError):
+    """The others have been told of the decision, so it can no longer be undone."""
+
+
 class NotPrepared(Exception):
     """Something must be embedded first: do that, then try once more."""
 

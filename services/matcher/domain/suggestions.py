@@ -44,6 +44,7 @@ class Suggestion:
     reason: RejectionReason | None
     note: str
     snoozed_until: datetime | None
+    leaves_at: datetime | None  #: when the others hear of the decision; None once they have
     version: int
     seeker: Half
     provider: Half

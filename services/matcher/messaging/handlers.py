@@ -10,7 +10,9 @@ from shared.events.introductions import (
     IntroductionAnswered,
     IntroductionBounced,
     IntroductionEvent,
+    IntroductionOpened,
     IntroductionOutcome,
+    IntroductionReminded,
     IntroductionSent,
 )
 from shared.events.listings import CLOSED, PUBLISHED, ListingEvent
@@ -44,7 +46,9 @@ def handlers(database: Database, matching: Matching) -> Handlers:
         RegionConfigured: on_region_configured,
         **dict.fromkeys(PUBLISHED.values(), on_listing_published),
         **dict.fromkeys(CLOSED.values(), on_listing_closed),
+        IntroductionOpened: on_introduction,
         IntroductionSent: on_introduction,
+        IntroductionReminded: on_introduction,
         IntroductionAnswered: on_introduction,
         IntroductionBounced: on_introduction,
         IntroductionOutcome: on_introduction,

@@ -1,8 +1,10 @@
 """A suggestion as the card shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from services.matcher.domain.history import EarlierContact, Load
 from services.matcher.domain.items import Item
 from services.matcher.domain.marking import Marked, marked
 from services.matcher.domain.reasons import Reason, fit_of, speaks_against, speaks_for
@@ -17,6 +19,7 @@ class Side:
     half: Half
     marked: Marked
     anchor: str
+    load: Load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +31,12 @@ class Card:
     sides: Sequence[Side]
     speaks_for: Sequence[Reason]
     speaks_against: Sequence[str]
+    earlier: Sequence[EarlierContact]
 
 
-def card(suggestion: Suggestion) -> Card:
+def card(
+    suggestion: Suggestion, *, loads: Mapping[UUID, Load], earlier: Sequence[EarlierContact]
+) -> Card:
     seeker, provider = marked(suggestion)
     fit = fit_of(suggestion.score)
     return Card(
@@ -39,12 +45,17 @@ def card(suggestion: Suggestion) -> Card:
         fit=fit,
         fit_colour=COLOURS[fit],
         sides=[
-            Side(half=suggestion.seeker, marked=seeker, anchor="seeker"),
-            Side(half=suggestion.provider, marked=provider, anchor="provider"),
+            _side(suggestion.seeker, seeker, "seeker", loads),
+            _side(suggestion.provider, provider, "provider", loads),
         ],
         speaks_for=speaks_for(suggestion.parts),
         speaks_against=speaks_against(suggestion.parts),
+        earlier=earlier,
     )
+
+
+def _side(half: Half, marked_text: Marked, anchor: str, loads: Mapping[UUID, Load]) -> Side:
+    return Side(half=half, marked=marked_text, anchor=anchor, load=loads[half.partner.id])
 
 
 def heading(item: Item) -> str:

@@ -7,23 +7,33 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.matcher.pages.look import HOME
-from services.matcher.pages.queue import Opened, View, queue_page
-from services.matcher.storage.database import Database
+from services.matcher.pages.notices import parsed_ids
+from services.matcher.pages.queue import Opened, QueuePage, View
 from shared.access.gate import Gate
 from shared.access.principal import Principal
-from shared.web.templating import Pages
 
-Decided = Annotated[UUID | None, Query()]
+Ids = Annotated[str, Query(max_length=4_000)]
+Cursor = Annotated[str | None, Query(max_length=1_000)]
+Mode = Annotated[Literal["select", "whole"] | None, Query()]
 
 
-def console_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
+def console_routes(gate: Gate, page: QueuePage) -> APIRouter:
     router = APIRouter(prefix=HOME, include_in_schema=False)
     Coordinator = Annotated[Principal, Depends(gate.coordinator)]  # noqa: N806 a type
 
     @router.get("")
-    async def best(request: Request, principal: Coordinator, decided: Decided = None) -> Response:
-        view = View(decided=decided)
-        return await queue_page(request, pages, database, principal=principal, view=view)
+    async def best(
+        request: Request,
+        principal: Coordinator,
+        decided: Ids = "",
+        undone: Ids = "",
+        cursor: Cursor = None,
+        mode: Mode = None,
+    ) -> Response:
+        view = View(
+            decided=parsed_ids(decided), undone=parsed_ids(undone), cursor=cursor, mode=mode
+        )
+        return await page.answer(request, principal=principal, view=view)
 
     @router.get("/sign-in")
     async def moved() -> Response:
@@ -35,11 +45,21 @@ def console_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         request: Request,
         suggestion_id: UUID,
         principal: Coordinator,
-        decided: Decided = None,
+        decided: Ids = "",
+        undone: Ids = "",
         opened: Annotated[Opened | None, Query(alias="open")] = None,
+        cursor: Cursor = None,
+        mode: Mode = None,
     ) -> Response:
-        view = View(selected=suggestion_id, decided=decided, opened=opened)
-        return await queue_page(request, pages, database, principal=principal, view=view)
+        view = View(
+            selected=suggestion_id,
+            decided=parsed_ids(decided),
+            undone=parsed_ids(undone),
+            opened=opened,
+            cursor=cursor,
+            mode=mode,
+        )
+        return await page.answer(request, principal=principal, view=view)
 
     @router.get("/suggestions/{suggestion_id}/{action}")
     async def after_a_form(

@@ -1,5 +1,6 @@
 """The forms on a suggestion's card."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -11,19 +12,21 @@ from services.matcher.api.requests import Approval, Rejection, Snooze
 from services.matcher.domain.suggestions import Suggestion
 from services.matcher.pages.desk import Desk
 from services.matcher.pages.look import HOME
+from services.matcher.pages.queue import QueuePage
 from services.matcher.storage.database import Database
 from shared.access.gate import Gate
 from shared.access.principal import Principal
-from shared.web.templating import Pages
 
 FormText = Annotated[str, Form()]
 
 
-def decision_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
+def decision_routes(
+    database: Database, gate: Gate, page: QueuePage, *, grace: timedelta
+) -> APIRouter:
     router = APIRouter(prefix=f"{HOME}/suggestions/{{suggestion_id}}", include_in_schema=False)
     Sender = Annotated[Principal, Depends(gate.coordinator_form)]  # noqa: N806 a type
 
-    desk = Desk(database, pages)
+    desk = Desk(database, page)
 
     @router.post("/approve")
     async def approve_one(
@@ -31,7 +34,7 @@ def decision_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
     ) -> Response:
         async def deciding() -> Suggestion:
             sent = Approval(note=note)
-            return await approve(database, suggestion_id, by=principal, note=sent.note)
+            return await approve(database, suggestion_id, by=principal, note=sent.note, grace=grace)
 
         typed = {"note": note}
         return await desk.answered(request, principal, suggestion_id, deciding(), typed=typed)
@@ -49,7 +52,12 @@ def decision_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         async def deciding() -> Suggestion:
             sent = Rejection.model_validate(typed)
             return await reject(
-                database, suggestion_id, by=principal, reason=sent.reason, note=sent.note
+                database,
+                suggestion_id,
+                by=principal,
+                reason=sent.reason,
+                note=sent.note,
+                grace=grace,
             )
 
         return await desk.answered(

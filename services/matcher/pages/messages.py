@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 
 from services.matcher.api.requests import LONGEST_NOTE
-from services.matcher.domain.errors import AlreadyDecided, SnoozeOutOfRange, SuggestionWithdrawn
+from services.matcher.domain.errors import (
+    AlreadyDecided,
+    SnoozeOutOfRange,
+    SuggestionWithdrawn,
+    TooLateToUndo,
+)
 from shared.locale import Language, words
 from shared.locale.formats import clock_time
 
@@ -21,8 +26,12 @@ def form_errors(
     return {name: _message(name, typed[name], language=language) for name in typed if name in wrong}
 
 
-def refusal_message(error: AlreadyDecided | SuggestionWithdrawn, *, language: Language) -> str:
+def refusal_message(
+    error: AlreadyDecided | SuggestionWithdrawn | TooLateToUndo, *, language: Language
+) -> str:
     word = words(language)
+    if isinstance(error, TooLateToUndo):
+        return word("error.too_late")
     if isinstance(error, SuggestionWithdrawn) or error.decided_at is None:
         return word("error.withdrawn")
     approved = error.status == "approved"

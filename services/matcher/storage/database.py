@@ -7,9 +7,11 @@ from pathlib import Path
 
 from services.matcher.storage.candidates import Candidates
 from services.matcher.storage.decisions import Decisions
+from services.matcher.storage.grace import Grace
 from services.matcher.storage.introductions import Introductions
 from services.matcher.storage.items import Items
 from services.matcher.storage.partners import Partners
+from services.matcher.storage.queue import Queue
 from services.matcher.storage.region_settings import RegionsSettings
 from services.matcher.storage.suggestions import Suggestions
 from services.matcher.storage.tellings import Tellings
@@ -35,6 +37,8 @@ class Transaction:
     candidates: Candidates
     suggestions: Suggestions
     decisions: Decisions
+    grace: Grace
+    queue: Queue
     introductions: Introductions
     regions: RegionsSettings
     tellings: Tellings
@@ -61,6 +65,8 @@ class Database:
                 Candidates(connection),
                 Suggestions(connection),
                 Decisions(connection),
+                Grace(connection),
+                Queue(connection),
                 Introductions(connection),
                 RegionsSettings(connection),
                 Tellings(connection),

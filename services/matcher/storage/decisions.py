@@ -1,25 +1,30 @@
 """Decisions, written so that of two coordinators at once only one decides."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from shared.events.suggestions import RejectionReason
 from shared.storage.pool import Connection
 
+IS_GONE = """
+    EXISTS (SELECT FROM items
+             WHERE items.id IN (seeker_item_id, provider_item_id)
+               AND (items.status <> 'open'
+                    OR expires_on < (now() AT TIME ZONE 'Europe/Oslo')::date))
+"""
 # A withdrawn suggestion fails here too, and so does one whose side expired this very day.
-APPROVE = """
+APPROVE = f"""
     UPDATE suggestions
        SET status = 'approved', decided_at = now(), decided_by = $2, decider = $3, note = $4,
-           snoozed_until = NULL, version = version + 1
-     WHERE id = $1 AND status IN ('proposed', 'snoozed') AND NOT EXISTS (
-           SELECT FROM items
-            WHERE items.id IN (seeker_item_id, provider_item_id)
-              AND (items.status <> 'open'
-                   OR expires_on < (now() AT TIME ZONE 'Europe/Oslo')::date))
-"""
+           note_before = note, leaves_at = now() + $5::interval, snoozed_until = NULL,
+           version = version + 1
+     WHERE id = $1 AND status IN ('proposed', 'snoozed') AND NOT {IS_GONE}
+"""  # noqa: S608 our own condition
 REJECT = """
     UPDATE suggestions
        SET status = 'rejected', decided_at = now(), decided_by = $2, decider = $3, note = $5,
-           reason = $4, snoozed_until = NULL, version = version + 1
+           note_before = note, reason = $4, leaves_at = now() + $6::interval,
+           snoozed_until = NULL, version = version + 1
      WHERE id = $1 AND status IN ('proposed', 'snoozed')
 """
 SNOOZE = """
@@ -35,7 +40,8 @@ WAKE = """
 # The same two would otherwise be introduced about the same thing by way of another offer.
 WITHDRAW_SIBLINGS = """
     UPDATE suggestions AS sibling
-       SET status = 'withdrawn', snoozed_until = NULL, version = sibling.version + 1
+       SET status = 'withdrawn', snoozed_until = NULL, gave_way_to = decided.id,
+           version = sibling.version + 1
       FROM suggestions AS decided
      WHERE decided.id = $1 AND sibling.id <> decided.id
        AND sibling.seeker_item_id = decided.seeker_item_id
@@ -50,16 +56,25 @@ class Decisions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def approve(self, suggestion_id: UUID, *, actor: str, name: str, note: str) -> bool:
-        if not await self._changed(APPROVE, suggestion_id, actor, name, note):
+    async def approve(
+        self, suggestion_id: UUID, *, actor: str, name: str, note: str, grace: timedelta | None
+    ) -> bool:
+        if not await self._changed(APPROVE, suggestion_id, actor, name, note, grace):
             return False
         await self._connection.execute(WITHDRAW_SIBLINGS, suggestion_id)
         return True
 
     async def reject(
-        self, suggestion_id: UUID, *, actor: str, name: str, reason: RejectionReason, note: str
+        self,
+        suggestion_id: UUID,
+        *,
+        actor: str,
+        name: str,
+        reason: RejectionReason,
+        note: str,
+        grace: timedelta | None,
     ) -> bool:
-        return await self._changed(REJECT, suggestion_id, actor, name, reason, note)
+        return await self._changed(REJECT, suggestion_id, actor, name, reason, note, grace)
 
     async def snooze(self, suggestion_id: UUID, *, until: object) -> bool:
         return await self._changed(SNOOZE, suggestion_id, until)

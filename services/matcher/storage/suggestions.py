@@ -73,7 +73,7 @@ WAITING = """
 SIDES = {"seeker_item_id", "provider_item_id", "seeker_partner_id", "provider_partner_id"}
 COLUMNS = """
     id, region, kind, status, by_hand, score, parts, evidence, distance_km, proposed_at,
-    decided_at, decided_by, decider, reason, note, snoozed_until, version,
+    decided_at, decided_by, decider, reason, note, snoozed_until, leaves_at, version,
     seeker_item_id, provider_item_id, seeker_partner_id, provider_partner_id
 """
 BY_IDS = f"SELECT {COLUMNS} FROM suggestions WHERE id = ANY($1::uuid[])"  # noqa: S608
