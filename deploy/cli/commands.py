@@ -1,7 +1,7 @@
 """The command line. What a command needs is loaded when it runs, so that help comes at once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,6 +20,8 @@ dead = typer.Typer(no_args_is_help=True, help="Events that could not be acted on
 audit = typer.Typer(no_args_is_help=True, help="Who did what, when and from where.")
 coordinator = typer.Typer(no_args_is_help=True, help="Who decides for a region.")
 admin = typer.Typer(no_args_is_help=True, help="Who manages all regions.")
+mail = typer.Typer(no_args_is_help=True, help="How letters leave.")
+app.add_typer(mail, name="mail")
 app.add_typer(token, name="token")
 app.add_typer(coordinator, name="coordinator")
 app.add_typer(admin, name="admin")
@@ -299,11 +301,61 @@ def evaluate(
 
 
 @app.command()
-def doctor(data: Data = None, port: Port = 8000) -> None:
+def doctor(
+    what: Annotated[
+        Literal["mail"] | None, typer.Argument(metavar="[mail]", help="Only mail, and its DNS.")
+    ] = None,
+    domain: Annotated[
+        list[str] | None, typer.Option("--domain", help="Mail: that letters are from; repeatable.")
+    ] = None,
+    relay: Annotated[
+        str | None, typer.Option("--relay", help="Mail: the machine letters leave by.")
+    ] = None,
+    dns: Annotated[
+        str | None, typer.Option("--dns", metavar="ADDRESS", help="Mail: which server to ask.")
+    ] = None,
+    data: Data = None,
+    port: Port = 8000,
+) -> None:
     """Check everything Koblingsboks depends on, and say what to do."""
+    if what == "mail":
+        from deploy.cli.mail_doctor import run as run_mail
+
+        run_mail(data_folder(data), domains=domain or [], relay=relay, dns=dns)
+        return
     from deploy.cli.doctor import run
 
     run(data_folder(data), port=port)
+
+
+@mail.command("test")
+def mail_test(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whom to write to.")],
+    language: Annotated[Literal["nb", "nn", "en"], typer.Option(help="nb, nn or en.")] = "nb",
+    data: Data = None,
+) -> None:
+    """Send one letter the way letters are sent, and tell what the server said."""
+    from deploy.cli.mailing import run_test
+
+    run_test(data_folder(data), address, language=language)
+
+
+@mail.command("keys")
+def mail_keys(
+    domain: Annotated[str, typer.Argument(metavar="DOMAIN", help="That letters are from.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", metavar="DIR", help="Where to keep them; else in the data."),
+    ] = None,
+    selector: Annotated[
+        str | None, typer.Option("--selector", help="Their name in DNS; else year and month.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Make DKIM keys, RSA and Ed25519, and print the records to set."""
+    from deploy.cli.mailing import run_keys
+
+    run_keys(domain, folder=folder or data_folder(data) / "dkim", selector=selector)
 
 
 Service = Annotated[

@@ -15,14 +15,14 @@ SIGNS = {"good": "[green]ok[/]", "note": "[yellow]–[/]", "bad": "[red]wrong[/]
 
 def run(data: Path, *, port: int) -> None:
     found = asyncio.run(findings(data, port=port))
-    _show(found)
+    show(found)
     wrong = sum(finding.state == "bad" for finding in found)
     if wrong:
         typer.echo(f"{wrong} to mend.", err=True)
         raise typer.Exit(1)
 
 
-def _show(found: list[Finding]) -> None:
+def show(found: list[Finding]) -> None:
     table = Table("", "what", "how it is", box=None)
     for finding in found:
         table.add_row(SIGNS[finding.state], finding.what, escape(finding.how))

@@ -46,6 +46,23 @@ class NoDataYet(CommandRefused):
     with --data."""
 
 
+class NoMailYet(CommandRefused):
+    """It is not known yet how letters leave: set NOTIFIER_SMTP_HOST and NOTIFIER_FALLBACK_SENDER
+    (docs/mail.md), or start with "koblingsboks up", which has a mailbox of its own."""
+
+
+class LetterNotTaken(CommandRefused):
+    """{where} {what}: {said}"""
+
+
+class DkimKeyThere(CommandRefused):
+    """{path} is there already, and letters may be signed with it; choose another --selector."""
+
+
+class OpensslMissing(CommandRefused):
+    """OpenSSL makes RSA keys and is not installed (on Debian: apt install openssl)."""
+
+
 class NothingRuns(CommandRefused):
     """Nothing runs on {folder}; start it with "koblingsboks up"."""
 

@@ -1,5 +1,7 @@
 """The three services, set up for the servers of one data folder."""
 
+import os
+
 from fastapi import FastAPI
 
 from deploy.embedded.servers import EmbeddedServers
@@ -31,22 +33,30 @@ def create_services(
         }
 
     matching = settings("matcher", **({} if threshold is None else {"threshold": threshold}))
-    mailbox = servers.mailbox
-    mail = settings(
-        "notifier",
-        smtp_host=mailbox.host,
-        smtp_port=mailbox.port,
-        smtp_security="none",
-        smtp_username=mailbox.username,
-        smtp_password=mailbox.password,
-        fallback_sender=SENDER,
-        mailbox_dir=servers.folders.mailbox,
-        mailbox_is_open=True,
-    )
+    mail = settings("notifier", **({} if mails_to_the_world() else _to_mailbox(servers)))
     return {
         "registry": create_registry(
             RegistrySettings.model_validate(settings("registry", on_this_machine=True))
         ),
         "matcher": create_matcher(MatcherSettings.model_validate(matching)),
         "notifier": create_notifier(NotifierSettings.model_validate(mail)),
+    }
+
+
+def mails_to_the_world() -> bool:
+    """Whether the environment names a mail server; then no letter goes into the mailbox."""
+    return bool(os.environ.get("NOTIFIER_SMTP_HOST"))
+
+
+def _to_mailbox(servers: EmbeddedServers) -> dict[str, object]:
+    mailbox = servers.mailbox
+    return {
+        "smtp_host": mailbox.host,
+        "smtp_port": mailbox.port,
+        "smtp_security": "none",
+        "smtp_username": mailbox.username,
+        "smtp_password": mailbox.password,
+        "fallback_sender": SENDER,
+        "mailbox_dir": servers.folders.mailbox,
+        "mailbox_is_open": True,
     }

@@ -6,15 +6,22 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.notifier.domain.domain_limits import DomainLimits
 from services.notifier.domain.return_addresses import LONGEST_MAILBOX
 from shared.settings import ServiceSettings
 
 
-class Settings(ServiceSettings):
-    model_config = SettingsConfigDict(env_prefix="NOTIFIER_")
+class MailSettings(BaseSettings):
+    """As much as it takes to mail; commands need no more."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NOTIFIER_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    public_url: str = "http://localhost"
+    secret_key: SecretStr = SecretStr("")
 
     smtp_host: str
     smtp_port: int = Field(587, ge=1, le=65535)
@@ -46,21 +53,6 @@ class Settings(ServiceSettings):
 
     #: Writes in the name of regions that have no address of their own.
     fallback_sender: str
-    #: A Maildir to show at /mail/mailbox; only where letters go nowhere else.
-    mailbox_dir: Path | None = None
-    #: Whoever sits at this machine may read it: the letters that sign them in lie there.
-    mailbox_is_open: bool = False
-
-    senders: int = Field(4, ge=1)
-    send_pause: float = 2
-    recover_pause: float = 5
-    send_grace: float = 10
-    #: The claim before DATA; from then on the wait for the server's reply and this once more.
-    lease: float = Field(180, gt=0)
-    retry_first: float = 60
-    retry_longest: float = 4 * 3600
-    give_up_after: float = 3 * 24 * 3600
-    answer_link_lifetime: float = 180 * 24 * 3600
 
     @field_validator("intake_address")
     @classmethod
@@ -92,3 +84,23 @@ class Settings(ServiceSettings):
         except ValueError:
             return host
         return f"[{host}]" if version == 4 else f"[IPv6:{host}]"
+
+
+class Settings(ServiceSettings, MailSettings):
+    model_config = SettingsConfigDict(env_prefix="NOTIFIER_")
+
+    #: A Maildir to show at /mail/mailbox; only where letters go nowhere else.
+    mailbox_dir: Path | None = None
+    #: Whoever sits at this machine may read it: the letters that sign them in lie there.
+    mailbox_is_open: bool = False
+
+    senders: int = Field(4, ge=1)
+    send_pause: float = 2
+    recover_pause: float = 5
+    send_grace: float = 10
+    #: The claim before DATA; from then on the wait for the server's reply and this once more.
+    lease: float = Field(180, gt=0)
+    retry_first: float = 60
+    retry_longest: float = 4 * 3600
+    give_up_after: float = 3 * 24 * 3600
+    answer_link_lifetime: float = 180 * 24 * 3600

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from services.notifier.actions.receive import ArrivedMail, IntakeOffice, Result, receive
 from services.notifier.actions.writing import LetterWriter
-from services.notifier.config import Settings
+from services.notifier.config import MailSettings
 from services.notifier.domain.return_addresses import ReturnAddresses
 from services.notifier.mail.connections import SmtpServer
 from services.notifier.mail.dkim_keys import dkim_keys
@@ -30,7 +30,7 @@ class Opened(Protocol):
     def close(self) -> Awaitable[None]: ...
 
 
-def envelopes_of(settings: Settings) -> Envelopes:
+def envelopes_of(settings: MailSettings) -> Envelopes:
     """Raises DkimKeyUnusable."""
     return Envelopes(
         signer=DkimSigner(dkim_keys(settings.dkim_keys) if settings.dkim_keys else ()),
@@ -39,7 +39,7 @@ def envelopes_of(settings: Settings) -> Envelopes:
     )
 
 
-def return_addresses_of(settings: Settings) -> ReturnAddresses | None:
+def return_addresses_of(settings: MailSettings) -> ReturnAddresses | None:
     if not settings.intake_address:
         return None
     return ReturnAddresses(
@@ -47,7 +47,7 @@ def return_addresses_of(settings: Settings) -> ReturnAddresses | None:
     )
 
 
-def smtp_server_of(settings: Settings) -> SmtpServer:
+def smtp_server_of(settings: MailSettings) -> SmtpServer:
     password = settings.smtp_password
     return SmtpServer(
         host=settings.smtp_host,
@@ -62,7 +62,7 @@ def smtp_server_of(settings: Settings) -> SmtpServer:
     )
 
 
-def intakes_of(settings: Settings, database: Database, writer: LetterWriter) -> list[Opened]:
+def intakes_of(settings: MailSettings, database: Database, writer: LetterWriter) -> list[Opened]:
     """The ways in which mail comes back; none without an address for it."""
     addresses = return_addresses_of(settings)
     if addresses is None:

@@ -201,11 +201,9 @@ async def test_addresses_that_were_made_up_are_turned_away(notifier):
     real = ADDRESSES.of(letter["id"], "bounce")
     forged = ReturnAddresses(MAILBOX, secret_key="m" * 32).of(letter["id"], "bounce")
 
-    for address in (
-        forged,
-        real[:-20] + real[-20:].swapcase().replace("0", "1"),
-        "eve@inn.example",
-    ):
+    changed = real[:20] + ("0" if real[20] != "0" else "1") + real[21:]
+
+    for address in (forged, changed, "eve@inn.example"):
         assert (await hand_in(notifier, a_report(), to=address)).startswith("550")
     assert (await hand_in(notifier, a_reply(), to=MAILBOX, sender="a@b.example"))[:3] == "550"
     assert (await notifier.letter(letter["partner"]))["state"] == "sent"
