@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.faults.groups import GROUPS
-from tests.faults.report import add_to, table, told
+from tests.faults.patience import SETTING
+from tests.faults.report import RESULTS, add_to, kept_in, markdown, table, told
 from tests.faults.rounds import Round, run_round
 from tests.faults.world import World, running_world
 
@@ -17,6 +18,9 @@ FRESH_AFTER = 40  #: rounds in one world; tables grow, and so would the time to 
 
 def main() -> None:
     order = _order()
+    if order.table:
+        print(markdown(kept_in(order.results)))
+        return
     rounds = asyncio.run(_run(order))
     print(table(rounds))
     sys.exit(any(one.findings.problems for one in rounds))
@@ -51,8 +55,7 @@ async def _in_one_world(
         one = await run_round(world, GROUPS[group], seed)
         done.append(one)
         print(told(one), flush=True)
-        if order.report:
-            add_to(order.report, one)
+        add_to(order.results, one)
         if one.findings.problems:
             _keep_logs(order, world.folder, one)
             return
@@ -78,12 +81,22 @@ def _order() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="koblingsboks faults",
         description="Break everything on purpose and count what is lost.",
+        epilog=f"On a machine that has other work to do, {SETTING}=4 waits four times as long.",
     )
     parser.add_argument("--seed", type=int, default=1, help="of the first round; each adds one")
     parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of every group")
     parser.add_argument("--group", action="append", choices=list(GROUPS), help="else all of them")
     parser.add_argument("--worlds", type=int, default=1, metavar="N", help="side by side")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="a line of JSON a round")
+    parser.add_argument(
+        "--results",
+        type=Path,
+        metavar="DIR",
+        default=RESULTS,
+        help="a line of JSON a round goes there",
+    )
+    parser.add_argument(
+        "--table", action="store_true", help="run nothing: print what all kept rounds found"
+    )
     parser.add_argument("--logs", type=Path, metavar="DIR", help="keep logs of rounds that failed")
     return parser.parse_args()
 

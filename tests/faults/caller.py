@@ -8,11 +8,12 @@ from uuid import UUID
 
 from httpx import AsyncClient, HTTPError, Response
 
+from tests.faults.patience import patient
 from tests.faults.told import Told
 from tests.faults.world import World
 
-PATIENCE_SECONDS = 75.0
-ANSWER_SECONDS = 6.0
+PATIENCE_SECONDS = patient(75.0)
+ANSWER_SECONDS = patient(6.0)
 PAUSE_SECONDS = 0.1
 LOOK_SECONDS = 0.04
 

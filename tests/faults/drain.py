@@ -5,9 +5,10 @@ import time
 
 from deploy.provision import SERVICES
 from shared.messaging.streams import READERS
+from tests.faults.patience import patient
 from tests.faults.world import World
 
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = patient(90.0)
 LOOK_SECONDS = 0.1
 
 OUTBOX = "SELECT count(*) FROM {schema}.outbox WHERE confirmed_at IS NULL"

@@ -16,10 +16,11 @@ from pathlib import Path
 from httpx import AsyncClient, HTTPError
 
 from shared.failpoints import ENVIRONMENT as FAILPOINTS
+from tests.faults.patience import patient
 from tests.faults.service import CLOCK, run_service
 
-READY_SECONDS = 60.0
-STOP_SECONDS = 40.0
+READY_SECONDS = patient(60.0)
+STOP_SECONDS = patient(40.0)
 LOOK_SECONDS = 0.02
 FORKING = multiprocessing.get_context("forkserver")
 

@@ -9,11 +9,12 @@ from tests.faults.caller import Caller
 from tests.faults.drain import NotDrained, drain, what_is_left
 from tests.faults.fault import Fault, Group, Scene
 from tests.faults.invariants import Findings, check
+from tests.faults.patience import patient
 from tests.faults.told import Told
 from tests.faults.workload import Story, add_region
 from tests.faults.world import World
 
-FAULT_SECONDS = 90.0
+FAULT_SECONDS = patient(90.0)
 NOW = "SELECT clock_timestamp()"
 
 

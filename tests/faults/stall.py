@@ -4,10 +4,11 @@ import asyncio
 import signal
 
 from tests.faults.fault import Group, Scene
+from tests.faults.patience import patient
 from tests.faults.processes import Process
 
 #: Above the claim and the leases of these tests, see `world.QUICK`.
-CLAIM_SECONDS = 4.2
+CLAIM_SECONDS = patient(4.2)
 LONGER = CLAIM_SECONDS * 1.2
 
 

@@ -13,7 +13,10 @@ def test_nothing_is_lost_and_nobody_is_mailed_twice_whatever_fails(tmp_path):
     said = tmp_path / "said"
     with said.open("wb") as file:
         faults = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults", *ORDER], cwd=ROOT, stdout=file, stderr=file
+            [sys.executable, "-m", "tests.faults", *ORDER, "--results", tmp_path],
+            cwd=ROOT,
+            stdout=file,
+            stderr=file,
         )
     try:
         faults.wait(SECONDS)

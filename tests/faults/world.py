@@ -20,6 +20,7 @@ from deploy.embedded.system_user import server_user
 from deploy.provision import SERVICES
 from shared.access.credentials import Credentials, Grant
 from tests.asking import connect_everywhere
+from tests.faults.patience import patient
 from tests.faults.processes import Process, prepare_forks
 from tests.faults.proxy import Line, line
 from tests.faults.sink import HOST, Sink, sink
@@ -29,8 +30,8 @@ LOOK_SECONDS = 0.05
 SOCKETS = {"postgres": ".s.PGSQL.5432", "valkey": "valkey.sock"}
 #: As in production, only everything waits less; claim_after stays above twice the timeout.
 QUICK = {
-    "HANDLER_TIMEOUT": "2",
-    "CLAIM_AFTER": "4.2",
+    "HANDLER_TIMEOUT": str(patient(2)),
+    "CLAIM_AFTER": str(patient(4.2)),
     "RELAY_PAUSE": "0.1",
     "REAP_PAUSE": "0.2",
     "RECONCILE_PAUSE": "0.2",
@@ -53,7 +54,7 @@ OWN = {
         "LEASE": "2",
         "RETRY_FIRST": "0.2",
         "RETRY_LONGEST": "0.5",
-        "GIVE_UP_AFTER": "90",
+        "GIVE_UP_AFTER": str(patient(90)),
     },
 }
 
