@@ -66,10 +66,19 @@ EVENTS: tuple[type[Event], ...] = (
     IntroductionOutcome,
 )
 BY_TYPE: dict[str, type[Event]] = {event.model_fields["type"].default: event for event in EVENTS}
+UNKNOWN_TYPE = "unknown type"  #: begins the reason of such a dead letter
 
 
 class UnreadableEvent(Exception):
     """The bytes on the stream are not an event we know."""
+
+
+class UnknownType(UnreadableEvent):
+    """Nobody has told us of this type: a newer version has, or nobody ever will."""
+
+    def __init__(self, envelope: Event) -> None:
+        super().__init__(f"{UNKNOWN_TYPE} {envelope.type[:100]!r}")
+        self.envelope = envelope
 
 
 class EventTooLarge(Exception):
@@ -85,7 +94,8 @@ def read_event(body: bytes) -> Event:
     """The event in `body`.
 
     Raises:
-        UnreadableEvent: not JSON, no known type, or data that does not fit the type.
+        UnknownType: an event, of a type that we do not know.
+        UnreadableEvent: not JSON, or data that does not fit the type.
     """
     if len(body) > LARGEST_EVENT:
         raise UnreadableEvent(f"{len(body)} bytes are more than the {LARGEST_EVENT} allowed")
@@ -93,7 +103,7 @@ def read_event(body: bytes) -> Event:
         envelope = _Envelope.model_validate_json(body)
         known = BY_TYPE.get(envelope.type)
         if known is None:
-            raise UnreadableEvent(f"unknown type {envelope.type[:100]!r}")
+            raise UnknownType(envelope)
         return known.model_validate_json(body)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]

@@ -1,5 +1,6 @@
 """Events that could not be acted on, kept in PostgreSQL for a person to read, retry or drop."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from asyncpg import Record
 
 from shared.audit.log import AuditLog
 from shared.events.base import Event
+from shared.events.reading import UNKNOWN_TYPE
 from shared.storage.pool import Connection
 from shared.storage.scope import everywhere_on
 
@@ -32,6 +34,11 @@ ALL = """
 REQUEST_RETRY = """
     UPDATE dead_letters SET retry_requested = true WHERE $1::bigint IN (id, 0)
     RETURNING event_id, stream, type, region
+"""
+# Kept by an earlier version of us, or by one that runs beside us and is about to end.
+REQUEST_RETRY_OF_KNOWN = """
+    UPDATE dead_letters SET retry_requested = true
+     WHERE starts_with(reason, $1) AND type = ANY($2) AND NOT retry_requested
 """
 DROP = """
     DELETE FROM dead_letters WHERE $1::bigint IN (id, 0)
@@ -97,6 +104,10 @@ class DeadLetters:
         rows = await self._connection.fetch(REQUEST_RETRY, letter_id)
         await self._write_down("dead_letter.retried", rows)
         return len(rows)
+
+    async def request_retry_of_known(self, types: Iterable[str]) -> None:
+        """Those that were buried because their type, one of `types` now, was not known yet."""
+        await self._connection.execute(REQUEST_RETRY_OF_KNOWN, UNKNOWN_TYPE, list(types))
 
     async def drop(self, letter_id: int = EVERY) -> int:
         """Nobody will act on it any more; returns how many were found."""

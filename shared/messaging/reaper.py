@@ -7,6 +7,7 @@ from faststream.redis.parser import BinaryMessageFormatV1
 from redis.asyncio import Redis
 
 from shared.events.base import Source
+from shared.events.reading import BY_TYPE, UnreadableEvent
 from shared.failpoints import failpoint
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.delivery import Delivery, Entry, reason_of
@@ -40,6 +41,7 @@ class Reaper:
         for stream in self._streams:
             async for entry in self._claim(stream):
                 await self._delivery.deliver(entry)
+        await self._catch_up()
         while await self._retry_one():
             pass
         await self._measure()
@@ -77,6 +79,11 @@ class Reaper:
         )
         return int(found[0]["times_delivered"]) if found else 1
 
+    async def _catch_up(self) -> None:
+        """What a newer version told before this one had come needs nobody to ask for it."""
+        async with self._pool.transaction() as connection:
+            await DeadLetters(connection).request_retry_of_known(BY_TYPE)
+
     async def _retry_one(self) -> bool:
         """Retry one requested dead letter; True when there may be more.
 
@@ -93,7 +100,7 @@ class Reaper:
             except Exception as error:
                 logger.warning("dead letter %d failed again", letter.id, exc_info=error)
                 await dead_letters.keep(
-                    stream=letter.stream, body=letter.body, reason=reason_of(error), attempts=1
+                    stream=letter.stream, body=letter.body, reason=_reason(error), attempts=1
                 )
             else:
                 await dead_letters.acted_on(letter)
@@ -102,6 +109,11 @@ class Reaper:
     async def _measure(self) -> None:
         async with self._pool.connection() as connection:
             DEAD_LETTERS.labels(self._service).set(await DeadLetters(connection).count())
+
+
+def _reason(error: Exception) -> str:
+    """Alike however the letter came to be one."""
+    return str(error) if isinstance(error, UnreadableEvent) else reason_of(error)
 
 
 def _body(fields: dict[bytes, bytes]) -> bytes:

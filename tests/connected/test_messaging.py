@@ -7,7 +7,7 @@ import pytest
 from faststream.redis import RedisBroker
 
 from shared.events.base import Event
-from shared.events.reading import write_event
+from shared.events.reading import BY_TYPE, write_event
 from shared.messaging.outbox import Outbox
 from tests.asking import all_rows
 from tests.connected.messaging_harness import broker, keeper, tell, teller
@@ -126,6 +126,31 @@ async def test_poison_is_buried_at_once_and_blocks_nobody(fresh, body):
         (letter,) = await until(kept.dead_letters)
         assert letter["body"] == body
         assert letter["reason"]
+
+
+@pytest.mark.parametrize("field", [b"need.published.v1", b"ostfold"])
+async def test_a_nul_in_what_all_events_have_is_buried(fresh, field):
+    body = write_event(a_need()).replace(field, b"x\\u0000y").replace(b".v1", b".v9")
+    async with keeper(fresh) as (kept, _):
+        await publish(fresh, body)
+
+        (letter,) = await until(kept.dead_letters)
+
+    assert (letter["type"], letter["region"]) == (None, None)
+
+
+async def test_what_a_newer_version_told_is_acted_on_once_we_know_it(fresh, monkeypatch):
+    need = a_need(data={"title": "nyere"})
+    async with keeper(fresh) as (kept, _):
+        with monkeypatch.context() as older:
+            older.delitem(BY_TYPE, need.type)
+            await publish(fresh, write_event(need))
+            (letter,) = await until(kept.dead_letters)
+
+        assert await until(kept.titles) == ["nyere"]
+        assert await until(kept.dead_letters, lambda seen: not seen) == []
+
+    assert (letter["type"], letter["region"]) == (need.type, need.region)
 
 
 async def test_a_nul_in_a_text_is_buried_with_its_reason(fresh):
