@@ -11,8 +11,16 @@ import typer
 from deploy.cli.steps import Steps
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "google-chrome")
-INSTALL = "apt-get update -q && apt-get install -q -y --no-install-recommends chromium"
+#: What tests need, by the programs it brings. Servers are not started (RUNLEVEL), nor set up.
+NEEDED = {
+    "chromium": ("chromium", "google-chrome"),
+    "postfix": ("postfix",),
+    "opendkim": ("opendkim",),
+}
+INSTALL = (
+    "echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections; "
+    "apt-get update -q && apt-get install -q -y --no-install-recommends "
+)
 
 
 #: One file of tests is one worker's, see tests/conftest.py.
@@ -22,7 +30,7 @@ ALONE = ("-n", "--numprocesses", "--pdb", "--trace", "--collect-only", "--co")
 
 def run(options: list[str]) -> None:
     os.chdir(ROOT)
-    _ensure_browser()
+    _ensure_programs()
     command = [sys.executable, "-P", "-m", "pytest", *_shared_out(options), *options]
     # An interrupt reaches pytest too, which ends by itself and says what it knows.
     with subprocess.Popen(command, env=_environment()) as pytest:  # noqa: S603
@@ -44,16 +52,21 @@ def _environment() -> dict[str, str]:
     return {"PYTHONHASHSEED": "0", **os.environ}
 
 
-def _ensure_browser() -> None:
-    """Where it cannot be had, the tests that need it are skipped, and say so."""
-    has_one = any(shutil.which(name) for name in BROWSERS)
-    if has_one or os.geteuid() != 0 or not shutil.which("apt-get"):
+def _ensure_programs() -> None:
+    """Where one cannot be had, the tests that need it are skipped, and say so."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    missing = [
+        package
+        for package, programs in NEEDED.items()
+        if not any(shutil.which(name, path=path) for name in programs)
+    ]
+    if not missing or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    with Steps().step("Installing Chromium, which tests of the pages need"):
+    with Steps().step(f"Installing {', '.join(missing)}, which tests need"):
         subprocess.run(  # noqa: S602
-            INSTALL,
+            INSTALL + " ".join(missing),
             shell=True,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"},
             capture_output=True,
             check=False,
         )

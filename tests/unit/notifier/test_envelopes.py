@@ -1,5 +1,8 @@
 """What a letter is given for the way: signatures, return addresses, what programs read."""
 
+import os
+import shutil
+import subprocess
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -152,3 +155,27 @@ def test_an_address_that_was_made_up_is_not_ours():
     ):
         assert ADDRESSES.read(address) is None
     assert ADDRESSES.read(good.replace("inn.example", "ut.example")) is None
+
+
+@pytest.mark.parametrize("algorithm", ["rsa-sha256", "ed25519-sha256"])
+def test_a_verifier_of_others_agrees(key_folder, tmp_path, algorithm):
+    opendkim = shutil.which("opendkim", path=f"{os.environ['PATH']}:/usr/sbin")
+    if not opendkim:
+        pytest.skip(
+            "NOT TESTED by another verifier: OpenDKIM is not installed (apt install opendkim)"
+        )
+    keys = [key for key in dkim_keys(key_folder) if key.algorithm == algorithm]
+    (tmp_path / "keys").write_text("".join(f"{key.dns_name} {key.dns_text}\n" for key in keys))
+    settings = f"Mode v\nTestPublicKeys {tmp_path}/keys\nSocket inet:0@127.0.0.1\nSyslog no\n"
+    (tmp_path / "settings").write_text(settings)
+    body = sealed(Envelopes(signer=DkimSigner(keys))).body
+
+    def verdict(letter: bytes) -> str:
+        (tmp_path / "letter").write_bytes(letter)
+        command = [opendkim, "-t", tmp_path / "letter", "-x", tmp_path / "settings", "-v"]
+        done = subprocess.run(command, check=True, capture_output=True, timeout=30)
+        return (done.stdout + done.stderr).decode()
+
+    assert f"d={DOMAIN}" in verdict(body)
+    assert "succeeded" in verdict(body)
+    assert "failed" in verdict(body.replace(b"One-Click", b"Two-Clicks"))
