@@ -26,6 +26,9 @@ from services.registry.pages.account import account_routes
 from services.registry.pages.home import PAGES, home_routes
 from services.registry.pages.region.desk import RegionDesk
 from services.registry.pages.region.routes import region_page_routes
+from services.registry.pages.kept_forms import install_kept_forms
+from services.registry.pages.portal import Portal
+from services.registry.pages.portal_routes import portal_routes
 from services.registry.pages.set_up import set_up_routes
 from services.registry.pages.sign_in import SignInDesk, sign_in_routes
 from services.registry.schedule import (
@@ -80,7 +83,12 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(dead_letter_routes("registry", pool, gate, pages))
     app.include_router(people_routes(database, gate))
     app.include_router(token_routes(database, gate))
-    app.include_router(home_routes(database, pages, may_be_set_up=settings.on_this_machine))
+    portal = Portal(database=database, pages=pages, gate=gate)
+    app.include_router(
+        home_routes(database, pages, portal, may_be_set_up=settings.on_this_machine)
+    )
+    app.include_router(portal_routes(portal))
+    install_kept_forms(app, cookies=gate.cookies, pages=pages)
     desk = SignInDesk(
         database=database,
         pages=pages,

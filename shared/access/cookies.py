@@ -9,6 +9,7 @@ from starlette.responses import Response
 from shared.access.sessions import LIFETIME
 
 VISIT_SECONDS = 3600
+KEPT_SECONDS = 24 * 3600
 
 
 class Cookies:
@@ -18,6 +19,7 @@ class Cookies:
         prefix = "__Host-" if self.https else ""
         self.session = f"{prefix}session"
         self.visitor = f"{prefix}visitor"
+        self.kept = f"{prefix}kept"
 
     def session_of(self, request: Request) -> str:
         """The secret, or nothing."""
@@ -26,11 +28,18 @@ class Cookies:
     def visitor_of(self, request: Request) -> str:
         return request.cookies.get(self.visitor, "")
 
+    def kept_of(self, request: Request) -> str:
+        """The secret of a form that was sent when nobody was signed in, or nothing."""
+        return request.cookies.get(self.kept, "")
+
     def keep_session(self, response: Response, secret: str) -> None:
         self._keep(response, self.session, secret, seconds=int(LIFETIME.total_seconds()))
 
     def keep_visitor(self, response: Response, secret: str) -> None:
         self._keep(response, self.visitor, secret, seconds=VISIT_SECONDS)
+
+    def keep_form(self, response: Response, secret: str) -> None:
+        self._keep(response, self.kept, secret, seconds=KEPT_SECONDS)
 
     def drop(self, response: Response, *names: str) -> None:
         for name in names:

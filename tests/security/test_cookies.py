@@ -11,6 +11,7 @@ def kept(public_url: str) -> list[str]:
     cookies, answer = Cookies(public_url=public_url), Response()
     cookies.keep_session(answer, "secret")
     cookies.keep_visitor(answer, "secret")
+    cookies.keep_form(answer, "secret")
     cookies.drop(answer, cookies.session)
     return answer.headers.getlist("set-cookie")
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from services.registry.actions.locating import listing_language, own_location
 from services.registry.domain.errors import ExpiryPassed
-from services.registry.domain.facts import listing_state
-from services.registry.domain.listings import Listing
+from services.registry.domain.facts import listing_deleted, listing_state
+from services.registry.domain.listings import CloseReason, Listing
 from services.registry.domain.records import ListingRecord
 from services.registry.storage.database import Database, Transaction
 
@@ -16,7 +16,7 @@ async def publish_listing(database: Database, partner_id: UUID, record: ListingR
     """Raises PartnerUnknown, ExpiryPassed or TextsTooLong."""
     language = listing_language(record)
     async with database.transaction() as tx:
-        await _check_expiry(tx, record)
+        await check_expiry(tx, record)
         partner = await tx.partners.lock(partner_id)
         listing = Listing.publish(
             record,
@@ -37,7 +37,7 @@ async def change_listing(database: Database, listing_id: UUID, record: ListingRe
     """
     language = listing_language(record)
     async with database.transaction() as tx:
-        await _check_expiry(tx, record)
+        await check_expiry(tx, record)
         earlier = await _locked(tx, listing_id)
         partner = await tx.partners.get(earlier.partner_id)
         listing = earlier.changed(
@@ -51,14 +51,35 @@ async def change_listing(database: Database, listing_id: UUID, record: ListingRe
     return listing
 
 
-async def close_listing(database: Database, listing_id: UUID) -> None:
+async def close_listing(
+    database: Database, listing_id: UUID, *, reason: CloseReason | None = None
+) -> None:
     """Withdraw the listing; it is kept, closed. Closing it again changes nothing."""
     async with database.transaction() as tx:
         listing = await _locked(tx, listing_id)
-        if listing.status == "open":
-            closed = listing.ended("closed")
+        if listing.status != "closed":
+            closed = listing.ended("closed", reason=reason)
             await tx.listings.change(closed)
             await tx.outbox.add(listing_state(closed))
+
+
+async def renew_listing(database: Database, listing_id: UUID) -> Listing:
+    """Open for three months from today; doing it again on the same day changes nothing."""
+    async with database.transaction() as tx:
+        earlier = await _locked(tx, listing_id)
+        listing = earlier.renewed(today=await tx.listings.today())
+        if listing != earlier:
+            await tx.listings.change(listing)
+            await tx.outbox.add(listing_state(listing))
+    return listing
+
+
+async def delete_listing(database: Database, listing_id: UUID) -> None:
+    """Close the listing and forget what it said."""
+    async with database.transaction() as tx:
+        deleted = (await _locked(tx, listing_id)).ended("closed")
+        await tx.listings.delete(deleted)
+        await tx.outbox.add(listing_deleted(deleted))
 
 
 async def close_expired_listings(database: Database) -> int:
@@ -79,6 +100,6 @@ async def _locked(tx: Transaction, listing_id: UUID) -> Listing:
     return await tx.listings.lock(listing_id)
 
 
-async def _check_expiry(tx: Transaction, record: ListingRecord) -> None:
+async def check_expiry(tx: Transaction, record: ListingRecord) -> None:
     if record.expires_on and record.expires_on < await tx.listings.today():
         raise ExpiryPassed

@@ -41,7 +41,7 @@ async def change_partner(database: Database, partner_id: UUID, record: PartnerRe
         await _forget_contacts(tx, earlier, gone(earlier.contacts, partner.contacts))
         await _tell(tx, partner, earlier=earlier.contacts)
         if partner.location != earlier.location:
-            await _move_listings(tx, partner)
+            await move_listings(tx, partner)
     return partner
 
 
@@ -65,8 +65,11 @@ async def erase_contact(database: Database, contact_id: UUID) -> None:
     async with database.transaction() as tx:
         partner = await tx.partners.lock((await tx.partners.of_contact(contact_id)).id)
         erased = [contact for contact in partner.contacts if contact.id == contact_id]
-        await tx.partners.change(partner.without_contact(contact_id))
+        left = partner.without_contact(contact_id)
+        await tx.partners.change(left)
         await _forget_contacts(tx, partner, erased)
+        for contact in without(left.contacts, partner.contacts):
+            await tx.outbox.add(contact_updated(contact, partner=left))
 
 
 async def _tell(tx: Transaction, partner: Partner, *, earlier: tuple[Contact, ...]) -> None:
@@ -97,7 +100,7 @@ async def _forget_contacts(tx: Transaction, partner: Partner, contacts: list[Con
         )
 
 
-async def _move_listings(tx: Transaction, partner: Partner) -> None:
+async def move_listings(tx: Transaction, partner: Partner) -> None:
     """Listings without a place of their own are where their partner is."""
     for found in await tx.listings.find(partner_id=partner.id):
         if not found.has_own_place:

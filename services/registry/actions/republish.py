@@ -7,6 +7,7 @@ from services.registry.domain.facts import (
     contact_updated,
     coordinator_forgotten,
     coordinator_updated,
+    listing_deleted,
     listing_state,
     partner_erased,
     profile_published,
@@ -39,6 +40,8 @@ async def _everything(tx: Transaction) -> AsyncIterator[Event]:
             yield contact_updated(contact, partner=partner)
     for listing in await tx.listings.find():
         yield listing_state(listing)
+    for deleted in await tx.listings.deleted():
+        yield listing_deleted(deleted)
     for gone in await tx.erasures.contacts():
         yield contact_erased(
             gone.id, partner_id=gone.partner_id, region=gone.region, version=gone.version

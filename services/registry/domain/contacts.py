@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from uuid6 import uuid7
@@ -16,6 +17,9 @@ class Contact:
     email: str
     language: Language
     version: int
+    away_from: date | None = None
+    away_until: date | None = None
+    deputy_id: UUID | None = None  #: who answers meanwhile; None lets letters wait
 
     @property
     def key(self) -> str:
@@ -43,6 +47,16 @@ def without(contacts: Iterable[Contact], others: Iterable[Contact]) -> list[Cont
 def gone(earlier: Iterable[Contact], now: Iterable[Contact]) -> list[Contact]:
     kept = {contact.id for contact in now}
     return [contact for contact in earlier if contact.id not in kept]
+
+
+def without_deputy(contacts: tuple[Contact, ...], deputy_id: UUID) -> tuple[Contact, ...]:
+    """Nobody is stood in for by somebody who is gone."""
+    return tuple(
+        replace(one, deputy_id=None, version=one.version + 1)
+        if one.deputy_id == deputy_id
+        else one
+        for one in contacts
+    )
 
 
 def _contact(written: ContactRecord, known: Contact | None, *, language: Language) -> Contact:

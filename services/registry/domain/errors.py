@@ -76,6 +76,40 @@ class ExpiryPassed(RegistryError):
     field = "expires_on"
 
 
+class DraftsTooMany(RegistryError):
+    """There are fifty drafts already. Publish or delete some of them first."""
+
+
+class LastContact(RegistryError):
+    """Somebody must be there to write to. Add a colleague first, then remove this one."""
+
+
+class ContactKnown(RegistryError):
+    """This address belongs to one of your contacts already."""
+
+    field = "email"
+
+
+class ContactsTooMany(RegistryError):
+    """A partner has at most twenty contacts. Remove one first."""
+
+
+class DeputyUnusable(RegistryError):
+    """The deputy must be another contact of the partner."""
+
+    field = "deputy_id"
+
+
+class ReturnTooEarly(RegistryError):
+    """The last day away comes before the first one."""
+
+    field = "away_until"
+
+
+class ProfileChanged(RegistryError):
+    """Somebody else changed the profile meanwhile. Look at it, then save yours again."""
+
+
 class TextsTooLong(RegistryError):
     """The texts are too long together. Shorten the description or the capabilities."""
 

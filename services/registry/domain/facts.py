@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from uuid6 import uuid7
+
 from services.registry.domain.contacts import Contact
-from services.registry.domain.listings import Listing
+from services.registry.domain.listings import DeletedListing, Listing
 from services.registry.domain.partners import Partner
 from services.registry.domain.people import Person
 from services.registry.domain.regions import Region
@@ -11,9 +13,11 @@ from shared.events.contacts import (
     ContactData,
     ContactErased,
     ContactErasedData,
+    ContactInvited,
     ContactUpdated,
     CoordinatorData,
     CoordinatorUpdated,
+    InvitationData,
     RegionData,
     RegionUpdated,
 )
@@ -75,6 +79,7 @@ def profile_published(partner: Partner) -> ProfilePublished:
             description=partner.description,
             language=partner.language,
             website=partner.website,
+            is_paused=partner.is_paused,
             capabilities=tuple(
                 Capability(id=capability.id, text=capability.text)
                 for capability in partner.capabilities
@@ -97,8 +102,21 @@ def contact_updated(contact: Contact, *, partner: Partner) -> ContactUpdated:
             name=contact.name,
             email=contact.email,
             language=contact.language,
+            away_from=contact.away_from,
+            away_until=contact.away_until,
+            deputy_id=contact.deputy_id,
         ),
     )
+
+
+def contact_invited(contact: Contact, *, partner: Partner, invited_by: str) -> ContactInvited:
+    data = InvitationData(
+        contact_id=contact.id,
+        partner_id=partner.id,
+        partner_name=partner.name,
+        invited_by=invited_by,
+    )
+    return ContactInvited(subject=uuid7(), region=partner.region, version=1, data=data)
 
 
 def contact_erased(
@@ -127,6 +145,21 @@ def listing_state(listing: Listing) -> ListingEvent:
         expires_on=listing.expires_on,
     )
     return events[listing.kind].model_validate(
+        {
+            "subject": listing.id,
+            "region": listing.region,
+            "version": listing.version,
+            "data": data,
+        }
+    )
+
+
+def listing_deleted(listing: Listing | DeletedListing) -> ListingEvent:
+    """Closed, with nothing left of what it said."""
+    data = ListingData(
+        partner_id=listing.partner_id, kind=listing.kind, title="", text="", language="nb"
+    )
+    return CLOSED[listing.kind].model_validate(
         {
             "subject": listing.id,
             "region": listing.region,

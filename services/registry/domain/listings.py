@@ -7,6 +7,7 @@ from uuid import UUID
 
 from uuid6 import uuid7
 
+from services.registry.domain.days import months_after
 from services.registry.domain.errors import ListingKindFixed
 from services.registry.domain.locations import Location
 from services.registry.domain.partners import Partner
@@ -14,6 +15,21 @@ from services.registry.domain.records import Language, ListingKind, ListingRecor
 from shared.clock import utc_now
 
 ListingStatus = Literal["open", "closed", "expired"]
+CloseReason = Literal["found", "no_longer"]
+
+#: Months that a listing stays open for when it is renewed.
+RENEWED_MONTHS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletedListing:
+    """What is left of a listing that its partner deleted."""
+
+    id: UUID
+    partner_id: UUID
+    region: str
+    kind: ListingKind
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +50,7 @@ class Listing:
     version: int
     created_at: datetime
     updated_at: datetime
+    close_reason: CloseReason | None = None  #: when its partner closed it and said why
 
     @classmethod
     def publish(
@@ -43,10 +60,12 @@ class Listing:
         partner: Partner,
         own_location: Location | None,
         language: Language,
+        listing_id: UUID | None = None,
     ) -> Self:
+        """`listing_id` where it has been written under one, else a new one."""
         now = utc_now()
         return cls(
-            id=uuid7(),
+            id=listing_id or uuid7(),
             partner_id=partner.id,
             region=partner.region,
             kind=record.kind,
@@ -85,8 +104,19 @@ class Listing:
     def moved(self, location: Location) -> "Listing":
         return replace(self._next(), location=location)
 
-    def ended(self, status: Literal["closed", "expired"]) -> "Listing":
-        return replace(self._next(), status=status)
+    def ended(
+        self, status: Literal["closed", "expired"], *, reason: CloseReason | None = None
+    ) -> "Listing":
+        return replace(self._next(), status=status, close_reason=reason)
+
+    def renewed(self, *, today: date) -> "Listing":
+        """Open until three months from today, or longer if it is so already. Renewing what is
+        open without an end changes nothing."""
+        until = months_after(today, RENEWED_MONTHS)
+        if self.status == "open" and (self.expires_on is None or self.expires_on >= until):
+            return self
+        later = max(until, self.expires_on or until)
+        return replace(self._next(), status="open", close_reason=None, expires_on=later)
 
     def _next(self) -> "Listing":
         return replace(self, version=self.version + 1, updated_at=utc_now())

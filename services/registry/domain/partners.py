@@ -1,5 +1,6 @@
 """A partner with its people and what it can do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from uuid6 import uuid7
 
-from services.registry.domain.contacts import Contact, contacts_of
+from services.registry.domain.contacts import Contact, contacts_of, without_deputy
 from services.registry.domain.errors import PartnerRegionFixed
 from services.registry.domain.locations import Location
 from services.registry.domain.records import Language, PartnerKind, PartnerRecord
@@ -37,6 +38,7 @@ class Partner:
     version: int
     created_at: datetime
     updated_at: datetime
+    is_paused: bool = False  #: takes no new suggestions for the time being
 
     @classmethod
     def register(cls, record: PartnerRecord, *, location: Location, language: Language) -> Self:
@@ -44,7 +46,7 @@ class Partner:
         return cls(
             id=uuid7(),
             region=record.region,
-            capabilities=_capabilities(record, earlier=()),
+            capabilities=capabilities_of(record.capabilities, earlier=()),
             contacts=contacts_of(record, earlier=(), language=language),
             location=location,
             language=language,
@@ -66,7 +68,7 @@ class Partner:
             raise PartnerRegionFixed
         return replace(
             self,
-            capabilities=_capabilities(record, earlier=self.capabilities),
+            capabilities=capabilities_of(record.capabilities, earlier=self.capabilities),
             contacts=contacts_of(record, earlier=self.contacts, language=language),
             location=location,
             language=language,
@@ -78,16 +80,22 @@ class Partner:
     def without_contact(self, contact_id: UUID) -> "Partner":
         """The same version: who its people are is no part of what a partner publishes."""
         contacts = tuple(contact for contact in self.contacts if contact.id != contact_id)
-        return replace(self, contacts=contacts)
+        return replace(self, contacts=without_deputy(contacts, contact_id))
+
+    def paused(self, is_paused: bool) -> "Partner":  # noqa: FBT001  it is what it says
+        return replace(
+            self, is_paused=is_paused, version=self.version + 1, updated_at=utc_now()
+        )
 
 
 def _as_written(record: PartnerRecord) -> dict[str, Any]:
     return record.model_dump(include={"name", "kind", "orgnr", "sector", "description", "website"})
 
 
-def _capabilities(
-    record: PartnerRecord, *, earlier: tuple[Capability, ...]
+def capabilities_of(
+    texts: Iterable[str], *, earlier: tuple[Capability, ...]
 ) -> tuple[Capability, ...]:
+    """Those with an unchanged text keep their ids."""
     ids = {capability.text: capability.id for capability in earlier}
-    texts = dict.fromkeys(record.capabilities)  # the same statement twice says nothing more
-    return tuple(Capability(id=ids.get(text) or uuid7(), text=text) for text in texts)
+    said = dict.fromkeys(texts)  # the same statement twice says nothing more
+    return tuple(Capability(id=ids.get(text) or uuid7(), text=text) for text in said)

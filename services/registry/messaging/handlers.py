@@ -9,7 +9,9 @@ from shared.events.introductions import (
     IntroductionAnswered,
     IntroductionBounced,
     IntroductionEvent,
+    IntroductionOpened,
     IntroductionOutcome,
+    IntroductionReminded,
     IntroductionSent,
 )
 from shared.messaging.delivery import Handlers
@@ -20,7 +22,9 @@ def handlers(database: Database) -> Handlers:
         await follow_introduction(database, event)
 
     return {
+        IntroductionOpened: on_introduction,
         IntroductionSent: on_introduction,
+        IntroductionReminded: on_introduction,
         IntroductionAnswered: on_introduction,
         IntroductionBounced: on_introduction,
         IntroductionOutcome: on_introduction,

@@ -93,6 +93,7 @@ def _asking(desk: SignInDesk) -> APIRouter:
             next=own_path(leads_to),
             email=email,
             errors=errors,
+            is_kept=bool(desk.cookies.kept_of(request)),
         )
         desk.visitors.remember(answer, visitor)
         return answer

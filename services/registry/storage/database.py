@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.registry.domain.errors import TextsTooLong
+from services.registry.storage.drafts import Drafts
 from services.registry.storage.erasures import Erasures
 from services.registry.storage.introductions import Introductions
+from services.registry.storage.kept_forms import KeptForms
 from services.registry.storage.listings import Listings
 from services.registry.storage.partners import Partners
 from services.registry.storage.people import People
@@ -37,6 +39,8 @@ class Transaction:
     regions: Regions
     partners: Partners
     listings: Listings
+    drafts: Drafts
+    kept_forms: KeptForms
     introductions: Introductions
     erasures: Erasures
     people: People
@@ -70,6 +74,8 @@ class Database:
                     Regions(connection),
                     Partners(connection),
                     Listings(connection),
+                    Drafts(connection),
+                    KeptForms(connection),
                     Introductions(connection),
                     Erasures(connection),
                     People(connection),

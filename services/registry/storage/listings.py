@@ -5,27 +5,31 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
+import asyncpg
+
 from services.registry.domain.errors import ListingUnknown
-from services.registry.domain.listings import Listing, ListingStatus
+from services.registry.domain.listings import DeletedListing, Listing, ListingStatus
 from services.registry.domain.records import ListingKind
 from services.registry.storage.partner_rows import location_from
 from shared.storage.pool import Connection
 
 ADD = """
     INSERT INTO listings (id, title, text, language, place, latitude, longitude, has_own_place,
-                          expires_on, status, version, updated_at, partner_id, kind, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                          expires_on, status, version, updated_at, close_reason, partner_id, kind,
+                          created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 """
 CHANGE = """
     UPDATE listings
        SET title = $2, text = $3, language = $4, place = $5, latitude = $6, longitude = $7,
-           has_own_place = $8, expires_on = $9, status = $10, version = $11, updated_at = $12
+           has_own_place = $8, expires_on = $9, status = $10, version = $11, updated_at = $12,
+           close_reason = $13
      WHERE id = $1
 """
 FIND = """
     SELECT l.id, l.partner_id, p.region, l.kind, l.title, l.text, l.language, l.place,
            l.latitude, l.longitude, l.has_own_place, l.expires_on, l.status, l.version,
-           l.created_at, l.updated_at
+           l.created_at, l.updated_at, l.close_reason
       FROM listings l
       JOIN partners p ON p.id = l.partner_id
      WHERE ($1::text[] IS NULL OR p.region = ANY($1))
@@ -46,6 +50,17 @@ LOCK_EXPIRED = """
      LIMIT $1
        FOR UPDATE SKIP LOCKED
 """
+DROP = "DELETE FROM listings WHERE id = $1"
+REMEMBER_DELETED = """
+    INSERT INTO deleted_listings (id, partner_id, kind, version) VALUES ($1, $2, $3, $4)
+"""
+DELETED = """
+    SELECT d.id, d.partner_id, p.region, d.kind, d.version
+      FROM deleted_listings d
+      JOIN partners p ON p.id = d.partner_id
+     ORDER BY d.id
+"""
+WAS_DELETED = "SELECT EXISTS (SELECT FROM deleted_listings WHERE id = $1)"
 TODAY = "SELECT (now() AT TIME ZONE 'Europe/Oslo')::date"
 
 
@@ -54,12 +69,29 @@ class Listings:
         self._connection = connection
 
     async def add(self, listing: Listing) -> None:
-        await self._connection.execute(
-            ADD, *_columns(listing), listing.partner_id, listing.kind, listing.created_at
-        )
+        """Raises ListingUnknown for the id of somebody else's listing."""
+        own = (listing.partner_id, listing.kind, listing.created_at)
+        try:
+            await self._connection.execute(ADD, *_columns(listing), *own)
+        except asyncpg.UniqueViolationError as error:
+            raise ListingUnknown from error
 
     async def change(self, listing: Listing) -> None:
         await self._connection.execute(CHANGE, *_columns(listing))
+
+    async def delete(self, listing: Listing) -> None:
+        """All but that there was one, and its version."""
+        connection = self._connection
+        await connection.execute(DROP, listing.id)
+        await connection.execute(
+            REMEMBER_DELETED, listing.id, listing.partner_id, listing.kind, listing.version
+        )
+
+    async def deleted(self) -> list[DeletedListing]:
+        return [DeletedListing(**row) for row in await self._connection.fetch(DELETED)]
+
+    async def was_deleted(self, listing_id: UUID) -> bool:
+        return bool(await self._connection.fetchval(WAS_DELETED, listing_id))
 
     async def get(self, listing_id: UUID) -> Listing:
         """Raises ListingUnknown."""
@@ -114,6 +146,7 @@ def _columns(listing: Listing) -> tuple[Any, ...]:
         listing.status,
         listing.version,
         listing.updated_at,
+        listing.close_reason,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,9 @@ def contact_rows(partner: Partner) -> Iterable[tuple[Any, ...]]:
             contact.key,
             contact.language,
             contact.version,
+            contact.away_from,
+            contact.away_until,
+            contact.deputy_id,
         )
         for position, contact in enumerate(partner.contacts)
     ]
@@ -79,4 +83,11 @@ def _contact_from(part: Mapping[str, Any]) -> Contact:
         email=part["email"],
         language=part["language"],
         version=part["version"],
+        away_from=_day(part["away_from"]),
+        away_until=_day(part["away_until"]),
+        deputy_id=UUID(part["deputy_id"]) if part["deputy_id"] else None,
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

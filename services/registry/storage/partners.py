@@ -27,15 +27,15 @@ from shared.storage.pool import Connection
 
 ADD = """
     INSERT INTO partners (id, name, name_key, kind, orgnr, sector, place, latitude, longitude,
-                          description, language, website, searched, version, updated_at,
+                          description, language, website, searched, version, updated_at, is_paused,
                           region, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 """
 CHANGE = """
     UPDATE partners
        SET name = $2, name_key = $3, kind = $4, orgnr = $5, sector = $6, place = $7,
            latitude = $8, longitude = $9, description = $10, language = $11, website = $12,
-           searched = $13, version = $14, updated_at = $15
+           searched = $13, version = $14, updated_at = $15, is_paused = $16
      WHERE id = $1
 """
 DROP_CAPABILITIES = "DELETE FROM capabilities WHERE partner_id = $1 AND id <> ALL($2::uuid[])"
@@ -45,15 +45,18 @@ KEEP_CAPABILITY = """
 """
 DROP_CONTACTS = "DELETE FROM contacts WHERE partner_id = $1 AND id <> ALL($2::uuid[])"
 KEEP_CONTACT = """
-    INSERT INTO contacts (id, partner_id, position, name, email, email_key, language, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO contacts (id, partner_id, position, name, email, email_key, language, version,
+                          away_from, away_until, deputy_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     ON CONFLICT (id) DO UPDATE
        SET position = excluded.position, name = excluded.name, email = excluded.email,
-           language = excluded.language, version = excluded.version
+           email_key = excluded.email_key, language = excluded.language,
+           version = excluded.version, away_from = excluded.away_from,
+           away_until = excluded.away_until, deputy_id = excluded.deputy_id
 """
 FIND = """
     SELECT id, region, name, kind, orgnr, sector, place, latitude, longitude, description,
-           language, website, version, created_at, updated_at,
+           language, website, is_paused, version, created_at, updated_at,
            (SELECT jsonb_agg(to_jsonb(c) ORDER BY c.position)
               FROM capabilities c WHERE c.partner_id = p.id) AS capabilities,
            (SELECT jsonb_agg(to_jsonb(c) ORDER BY c.position)
@@ -162,6 +165,7 @@ def _columns(partner: Partner) -> tuple[Any, ...]:
         searched_text(partner),
         partner.version,
         partner.updated_at,
+        partner.is_paused,
     )
 
 

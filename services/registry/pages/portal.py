@@ -1,0 +1,145 @@
+"""What all pages of a partner's contact have in common: who came, and the frame around it."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from services.registry.domain.contacts import Contact
+from services.registry.domain.partners import Partner
+from services.registry.domain.regions import Region
+from services.registry.pages.kept_forms import KeptForms
+from services.registry.storage.database import Database, Transaction
+from shared.access.errors import FormNotOurs, NotSignedIn
+from shared.access.gate import CsrfToken, Gate
+from shared.access.principal import Principal
+from shared.locale import Language, Words, words
+from shared.web.language import COOKIE, language_of
+from shared.web.masthead import Masthead, MenuItem
+from shared.web.templating import Pages
+
+MENU = {
+    "home": "/",
+    "listings": "/listings",
+    "introductions": "/introductions",
+    "partners": "/partners",
+    "profile": "/profile",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Who came, for which partner. A program has no `contact`."""
+
+    principal: Principal
+    partner: Partner
+    region: Region
+
+    @property
+    def contact(self) -> Contact | None:
+        holder = self.principal.holder_id
+        return next((one for one in self.partner.contacts if one.id == holder), None)
+
+    @property
+    def name(self) -> str:
+        return self.contact.name if self.contact else self.principal.name
+
+    @property
+    def csrf_token(self) -> str:
+        return self.principal.csrf_token or ""
+
+
+class Portal:
+    def __init__(self, *, database: Database, pages: Pages, gate: Gate) -> None:
+        self.database = database
+        self.gate = gate
+        self.kept = KeptForms(database, gate.cookies)
+        self._pages = pages
+
+    async def visiting(self, request: Request) -> Visit:
+        """A contact of a partner who opens a page, else NotSignedIn or NotAllowed."""
+        return await self.visit_of(await self.gate.partner(request))
+
+    async def pressing(self, request: Request, csrf_token: CsrfToken = "") -> Visit:
+        """A contact of a partner who pressed a button of ours."""
+        return await self.visit_of(await self.gate.partner_form(request, csrf_token))
+
+    async def writing(self, request: Request, csrf_token: CsrfToken = "") -> Visit:
+        """A contact of a partner who sent what they wrote. If they are signed out, or were signed
+        in anew since, it is kept for them.
+
+        Raises:
+            FormKept: it is to be sent again.
+        """
+        try:
+            principal = await self.gate.partner_form(request, csrf_token)
+        except (NotSignedIn, FormNotOurs) as refusal:
+            raise await self.kept.keep(request, refusal) from refusal
+        return await self.visit_of(principal)
+
+    async def visit_of(self, principal: Principal) -> Visit:
+        assert principal.partner_id, "a partner's principal names it"
+        async with self.database.transaction() as tx:
+            partner = await tx.partners.get(principal.partner_id)
+            return await _visit(tx, principal, partner)
+
+    def page(
+        self,
+        request: Request,
+        visit: Visit,
+        template: str,
+        *,
+        current: str = "",
+        status: int = 200,
+        **context: object,
+    ) -> Response:
+        """`current` is the place in the menu."""
+        language = reading_language(request, visit)
+        return self._pages.render(
+            request,
+            template,
+            status=status,
+            language=language,
+            masthead=_masthead(visit, current, word=words(language)),
+            visit=visit,
+            csrf_token=visit.csrf_token,
+            **context,
+        )
+
+    def part(self, request: Request, visit: Visit, template: str, **context: object) -> Response:
+        """A piece of a page that is there already."""
+        language = reading_language(request, visit)
+        return self._pages.render(
+            request, template, language=language, visit=visit, csrf_token=visit.csrf_token, **context
+        )
+
+
+def reading_language(request: Request, visit: Visit) -> Language:
+    """What was chosen on a page, else the language one is written to in."""
+    if COOKIE in request.cookies or not visit.contact:
+        return language_of(request)
+    return visit.contact.language
+
+
+def word_of(request: Request, visit: Visit) -> Words:
+    return words(reading_language(request, visit))
+
+
+async def _visit(tx: Transaction, principal: Principal, partner: Partner) -> Visit:
+    region = await tx.regions.get(partner.region)
+    return Visit(principal=principal, partner=partner, region=region)
+
+
+def _masthead(visit: Visit, current: str, *, word: Words) -> Masthead:
+    return Masthead(
+        home="/",
+        network_name=visit.region.network_name,
+        host_name=visit.region.host,
+        person=", ".join(filter(None, (visit.name, visit.partner.name))),
+        csrf_token=visit.csrf_token,
+        menu=[
+            MenuItem(label=word(f"menu.{name}"), href=href, current=name == current)
+            for name, href in MENU.items()
+        ],
+    )
+

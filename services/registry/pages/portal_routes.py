@@ -1,0 +1,19 @@
+"""All pages of the partner portal but the home page."""
+
+from fastapi import APIRouter
+
+from services.registry.pages.editing import editing_routes
+from services.registry.pages.introductions import introduction_routes
+from services.registry.pages.listings import listing_page_routes
+from services.registry.pages.portal import Portal
+from services.registry.pages.writing import writing_routes
+
+
+def portal_routes(portal: Portal) -> APIRouter:
+    router = APIRouter()
+    # Before the pages of one listing: "new" and "drafts" are no ids.
+    router.include_router(writing_routes(portal))
+    router.include_router(listing_page_routes(portal))
+    router.include_router(editing_routes(portal))
+    router.include_router(introduction_routes(portal))
+    return router
