@@ -99,6 +99,13 @@ def provisioned(
 
 @pytest_asyncio.fixture
 async def fresh(servers: RunningServers) -> AsyncIterator[FreshServers]:
+    async with fresh_servers(servers) as emptied:
+        yield emptied
+
+
+@asynccontextmanager
+async def fresh_servers(servers: RunningServers) -> AsyncIterator[FreshServers]:
+    """A new database and an empty broker."""
     async with fresh_database(servers) as database:
         await empty_broker(servers)
         yield FreshServers(

@@ -84,9 +84,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(people_routes(database, gate))
     app.include_router(token_routes(database, gate))
     portal = Portal(database=database, pages=pages, gate=gate)
-    app.include_router(
-        home_routes(database, pages, portal, may_be_set_up=settings.on_this_machine)
-    )
+    app.include_router(home_routes(database, pages, portal, may_be_set_up=settings.on_this_machine))
     app.include_router(portal_routes(portal))
     install_kept_forms(app, cookies=gate.cookies, pages=pages)
     desk = SignInDesk(

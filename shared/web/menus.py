@@ -43,7 +43,7 @@ COORDINATOR = (
 PARTNER = (
     Entry("menu.home", PARTNER_HOME),
     #
-    Entry("menu.listings", "/listings", built=False),
+    Entry("menu.listings", "/listings"),
     #
     Entry("menu.introductions", "/mail/introductions"),
     #

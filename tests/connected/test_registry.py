@@ -101,6 +101,9 @@ async def test_a_new_partner_is_told_as_profile_and_contacts(registry):
         "name": "Kari Moe",
         "email": "kari@elvemo.example",
         "language": "nn",
+        "away_from": None,
+        "away_until": None,
+        "deputy_id": None,
     }
 
 

@@ -35,6 +35,12 @@ ADD_CONTACT = """
     VALUES (gen_random_uuid(), $1, 9, 'Engang', $2, $2, 'nb', 1)
     RETURNING id
 """
+ADD_DRAFT = """
+    INSERT INTO registry.drafts (id, partner_id, kind, title, text, place, expires_on, asked,
+                                 answer)
+    VALUES (gen_random_uuid(), $1, 'need', '', 'Påbegynt', '', '', '', '')
+    RETURNING id
+"""
 CONTACT = "SELECT id FROM registry.contacts WHERE partner_id = $1"
 ANSWER_LINK = "/mail/answer/"
 PREFERENCES_LINK = "/mail/preferences/"
@@ -79,6 +85,8 @@ class Cast:
             "admin_id": self._admin,
             "token_id": self._token,
             "contact_id": self._contact,
+            "listing_id": lambda: _listing(self.town, self.things["partner_id"], "need", "Engangs"),
+            "draft_id": self._draft,
             "code": lambda: self.town.link(Grant(role="admin")).rpartition("/")[2],
         }
         return made[thing]()
@@ -115,6 +123,9 @@ class Cast:
     def _contact(self) -> str:
         email = f"engang{next(self._numbers)}@partner.example"
         return str(self.town.value(ADD_CONTACT, self.things["partner_id"], email))
+
+    def _draft(self) -> str:
+        return str(self.town.value(ADD_DRAFT, self.things["partner_id"]))
 
     def _person(self) -> dict[str, str]:
         return {"name": "Engang", "email": f"engang{next(self._numbers)}@fylket.example"}
@@ -179,6 +190,7 @@ def _furnish(cast: Cast, ours: str, other: str) -> None:
         "slug": "ostfold",
         "partner_id": ours,
         "listing_id": _listing(town, ours, "need", "Egen til å lukke"),
+        "open_listing_id": _listing(town, ours, "need", "Egen og åpen"),
         "suggestion_id": cast.new("suggestion_id"),
         "introduction_id": introduction,
         "person_id": cast.new("person_id"),
@@ -195,6 +207,7 @@ def _furnish(cast: Cast, ours: str, other: str) -> None:
     }
     cast.things["own_contact_id"] = str(cast.grants[OURS].holder_id)
     cast.things["contact_id"] = cast.new("contact_id")
+    cast.things["draft_id"] = cast.new("draft_id")
 
 
 def _partner(town: Town, name: str, region: str) -> str:

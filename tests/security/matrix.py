@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from tests.connected.registry_harness import LISTING, a_partner
 from tests.security.cast import (
     ADMIN,
+    AFAR,
+    BESIDE,
     COORDINATOR,
     EVERYBODY,
     OURS,
@@ -21,6 +23,7 @@ Call = tuple[str, str]
 NOONE = ""
 DECIDERS = COORDINATOR + STRANGE + ADMIN
 OF_THE_REGION = COORDINATOR + ADMIN
+PARTNERS = OURS + BESIDE + AFAR
 OF_THE_PARTNER = OURS + COORDINATOR + ADMIN
 PERSON = {"name": "Ny Person", "email": "{number}@ny.example"}
 REGION = {"name": "X", "network_name": "X", "host": "X", "sender_address": "x@x.example"}
@@ -45,6 +48,34 @@ def of_everybody(*calls: Call, **given: Any) -> dict[Call, Entry]:
     return {call: Entry(allowed=EVERYBODY, **given) for call in calls}
 
 
+PORTAL: dict[Call, Entry] = {
+    ("GET", "/listings"): Entry(allowed=PARTNERS),
+    ("GET", "/listings/new"): Entry(allowed=PARTNERS),
+    ("GET", "/introductions"): Entry(allowed=PARTNERS),
+    ("GET", "/listings/drafts/{draft_id}"): Entry(allowed=OURS),
+    ("POST", "/listings/drafts/{draft_id}"): Entry(
+        allowed=OURS, form={"text": "Vi trenger {number}", "do": "save"}
+    ),
+    ("POST", "/listings/drafts/{draft_id}/delete"): Entry(allowed=OURS, form={}, spends="draft_id"),
+    # What is open is for the partners of the region to read.
+    ("GET", "/listings/{open_listing_id}"): Entry(allowed=OURS + BESIDE),
+    ("GET", "/listings/{listing_id}/edit"): Entry(allowed=OURS),
+    ("POST", "/listings/{listing_id}/edit"): Entry(
+        allowed=OURS,
+        spends="listing_id",
+        form={"version": "1", "title": "Endret", "text": "Vi trenger {number}"},
+    ),
+    **{
+        ("GET", f"/listings/{{listing_id}}/{step}"): Entry(allowed=OURS)
+        for step in ("renew", "close", "delete")
+    },
+    **{
+        ("POST", f"/listings/{{listing_id}}/{step}"): Entry(
+            allowed=OURS, spends="listing_id", form={"reason": "found"}
+        )
+        for step in ("renew", "close", "delete")
+    },
+}
 DEAD_LETTERS = ("/dead-letters", "/coordinator/dead-letters", "/mail/dead-letters")
 
 MATRIX: dict[Call, Entry] = {
@@ -72,6 +103,7 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/sign-in/{code}"): Entry(allowed=EVERYBODY, form={}, spends="code"),
     ("POST", "/mail/answer/{answer}"): Entry(allowed=EVERYBODY, form={"answer": "yes"}),
     ("POST", "/mail/preferences/{preferences}"): Entry(allowed=EVERYBODY, form={}),
+    **PORTAL,
     # Somebody has set it up, so nobody else may.
     ("GET", "/set-up"): Entry(allowed=NOONE),
     ("POST", "/set-up"): Entry(allowed=NOONE, form={"name": "X", "email": "x@x.example"}),
@@ -209,6 +241,7 @@ MATRIX: dict[Call, Entry] = {
 }
 #: The same name for different things in the paths of the services.
 SAID_BY_PATH = {
+    "/listings/{listing_id}": "/listings/{open_listing_id}",
     "/mail/answer/{token}": "/mail/answer/{answer}",
     "/mail/preferences/{token}": "/mail/preferences/{preferences}",
     "/api/contacts/{contact_id}/export": "/api/contacts/{own_contact_id}/export",

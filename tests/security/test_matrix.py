@@ -20,6 +20,7 @@ TABLES = (
     "registry.partners",
     "registry.contacts",
     "registry.listings",
+    "(SELECT id, text FROM registry.drafts)",
     "registry.people",
     "registry.coordinators",
     "registry.admins",

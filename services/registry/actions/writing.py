@@ -68,8 +68,10 @@ async def publish_draft(
 
 
 async def drop_draft(database: Database, draft_id: UUID, *, partner_id: UUID) -> None:
+    """Raises ListingUnknown for one that is gone, or is somebody else's."""
     async with database.transaction() as tx:
-        await tx.drafts.drop(draft_id, partner_id=partner_id)
+        if not await tx.drafts.drop(draft_id, partner_id=partner_id):
+            raise ListingUnknown
 
 
 def alike(listings: Iterable[Listing], text: str, *, kind: ListingKind) -> list[Listing]:

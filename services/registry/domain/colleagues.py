@@ -1,6 +1,7 @@
 """The contacts of a partner as they look after each other."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from uuid6 import uuid7
@@ -75,7 +76,7 @@ def contact_of(partner: Partner, contact_id: UUID) -> Contact:
     return found
 
 
-def _absence(record: ColleagueRecord) -> dict[str, object]:
+def _absence(record: ColleagueRecord) -> dict[str, Any]:
     return record.model_dump(include={"away_from", "away_until", "deputy_id"})
 
 

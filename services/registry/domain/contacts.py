@@ -52,9 +52,7 @@ def gone(earlier: Iterable[Contact], now: Iterable[Contact]) -> list[Contact]:
 def without_deputy(contacts: tuple[Contact, ...], deputy_id: UUID) -> tuple[Contact, ...]:
     """Nobody is stood in for by somebody who is gone."""
     return tuple(
-        replace(one, deputy_id=None, version=one.version + 1)
-        if one.deputy_id == deputy_id
-        else one
+        replace(one, deputy_id=None, version=one.version + 1) if one.deputy_id == deputy_id else one
         for one in contacts
     )
 

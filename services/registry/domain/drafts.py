@@ -28,7 +28,7 @@ class Written:
     @classmethod
     def typed(cls, form: Mapping[str, str]) -> Self:
         """Of whatever a browser sent; an unknown kind is a need."""
-        kind = next((one for one in KINDS if one == form.get("kind")), "need")
+        kind: ListingKind = next((one for one in KINDS if one == form.get("kind")), "need")
         texts = {name: _keepable(form.get(name, ""))[:most] for name, most in LONGEST.items()}
         return cls(kind=kind, asked=form.get("asked", "")[:100], **texts)
 

@@ -14,8 +14,7 @@ ALIKE = 0.42
 FEWEST_WORDS = 1
 FOLDED = str.maketrans("æøåäöéèêòóôüÿ", "eoaaoeeeooouy")
 #: Words that anybody uses about anything, in all three languages.
-EMPTY = frozenset(
-    """
+SAYING_NOTHING = """
     alle andre ansatte bare bedre behov ber bli blir både bør dag dagens dei deira dem den denne
     der dere deres det dette du dykk eige eigen ein eit eller enn etter finne finnes finst flere
     fleire for fordi fra frå før få får gir gje gjer gjerne gjennom gjev gjør gjøre godt grønn
@@ -29,8 +28,8 @@ EMPTY = frozenset(
     about all also and any are for from has have help how into like looking more need not our over
     some someone than that the their them there they this through use want was were what when which
     who will with would you your
-    """.split()
-)
+"""
+EMPTY = frozenset(SAYING_NOTHING.split())
 
 
 def likeness(one: str, other: str) -> float:

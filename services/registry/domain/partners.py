@@ -82,10 +82,8 @@ class Partner:
         contacts = tuple(contact for contact in self.contacts if contact.id != contact_id)
         return replace(self, contacts=without_deputy(contacts, contact_id))
 
-    def paused(self, is_paused: bool) -> "Partner":  # noqa: FBT001  it is what it says
-        return replace(
-            self, is_paused=is_paused, version=self.version + 1, updated_at=utc_now()
-        )
+    def paused(self, is_paused: bool) -> "Partner":
+        return replace(self, is_paused=is_paused, version=self.version + 1, updated_at=utc_now())
 
 
 def _as_written(record: PartnerRecord) -> dict[str, Any]:

@@ -7,7 +7,9 @@ LINE_BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 #: Marks for where a word may be parted, and for which way text runs: the browser knows both.
 UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 #: Word's bullets: those of its symbol fonts have no meaning outside of them.
-BULLET = re.compile(r"^[ \t\u00a0]*[\uf0a7\uf0b7\uf0d8\uf0fc•·▪◦‣●○■o\u2023][\t\u00a0]+", re.MULTILINE)
+BULLET = re.compile(
+    r"^[ \t\u00a0]*[\uf0a7\uf0b7\uf0d8\uf0fc•·▪◦‣●○■o\u2023][\t\u00a0]+", re.MULTILINE
+)
 TRAILING = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
 MANY_EMPTY_LINES = re.compile(r"\n{3,}")
 NEVER_SHOWN = {"Cc", "Cs"}

@@ -31,7 +31,7 @@ WHEN = re.compile(
     r"vår(?:en)?|sommer(?:en)?|sommar(?:en)?|høst(?:en)?|haust(?:en)?|vinter(?:en)?|spring|summer|"
     r"autumn|winter|mandag\w*|tirsdag\w*|tysdag\w*|onsdag\w*|torsdag\w*|fredag\w*|monday\w*|"
     r"innen|innan|snarest|straks|omgående|med ein gong|med en gang|nå|no|i år|neste år|til neste|"
-    r"hele året|heile året|året rundt|all year|year-round|as soon as|by the end|next year|this year|"
+    r"hele året|heile året|året rundt|all year|year-round|as soon as|next year|this year|"
     r"hver (?:uke|dag|måned)|kvar (?:veke|dag|månad)|i uka|i veka|i måneden|i månaden|ukentlig|"
     r"vekentleg|daglig|dagleg|månedlig|månadleg|weekly|daily|monthly|every (?:week|day|month)|"
     r"a week|a month|a year|i året|om året|per år|per uke|per veke)\b",

@@ -8,7 +8,9 @@ LONGEST_TITLE = 70  #: characters; the most that is read at a glance
 SHORTEST_TITLE = 12
 SHORTEST_CLAUSE = 20
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«“\"])|\n+")
-GREETING = re.compile(r"^(?:hei|hallo|god dag|hello|hi|dear)\b[^.!\n]{0,30}?[,.!]\s*", re.IGNORECASE)
+GREETING = re.compile(
+    r"^(?:hei|hallo|god dag|hello|hi|dear)\b[^.!\n]{0,30}?[,.!]\s*", re.IGNORECASE
+)
 _WE = r"(?:vi|me|jeg|eg|we|i)"
 _LOOKING = (
     r"(?:ser|leter|leitar|søker|søkjer|spør)\s+(?:nå\s+|no\s+)?etter|(?:trenger|treng|behøver)|"

@@ -38,7 +38,7 @@ def editing_routes(portal: Portal) -> APIRouter:
             request,
             visit,
             "edit_listing.html",
-            current="listings",
+            current="/listings",
             status=422 if errors else status,
             listing=listing,
             written=written,
@@ -68,6 +68,9 @@ def editing_routes(portal: Portal) -> APIRouter:
             return page(
                 request, visit, listing, written, notice="edit.changed_meanwhile", status=409
             )
+        answer = RedirectResponse(f"/listings/{listing_id}?done=saved", status_code=303)
+        if listing.status == "open" and _says(listing, record):
+            return await portal.kept.forget(request, answer)
         try:
             await change_listing(portal.database, listing_id, record)
         except ExpiryPassed:
@@ -76,7 +79,6 @@ def editing_routes(portal: Portal) -> APIRouter:
         except TextsTooLong:
             errors = {"text": word("error.texts.too_long")}
             return page(request, visit, listing, written, errors=errors)
-        answer = RedirectResponse(f"/listings/{listing_id}?done=saved", status_code=303)
         return await portal.kept.forget(request, answer)
 
     return router

@@ -39,7 +39,9 @@ def home_routes(
     return router
 
 
-def _waiting(request: Request, portal: Portal, visit: Visit, bench: Bench, *, done: str) -> Response:
+def _waiting(
+    request: Request, portal: Portal, visit: Visit, bench: Bench, *, done: str
+) -> Response:
     to_answer = [one for one in bench.introductions if one.waits_for_us]
     to_renew = asked_about(bench.rows, today=bench.today)
     to_finish = [row for row in bench.rows if row.state == "draft"]
@@ -47,7 +49,7 @@ def _waiting(request: Request, portal: Portal, visit: Visit, bench: Bench, *, do
         request,
         visit,
         "portal_home.html",
-        current="home",
+        current="/",
         bench=bench,
         to_answer=to_answer,
         to_renew=to_renew,

@@ -17,7 +17,7 @@ def introduction_routes(portal: Portal) -> APIRouter:
     async def list_ours(request: Request, visit: Visiting) -> Response:
         bench = await bench_of(portal.database, visit)
         return portal.page(
-            request, visit, "introductions.html", current="introductions", bench=bench
+            request, visit, "introductions.html", current="/introductions", bench=bench
         )
 
     return router

@@ -40,7 +40,9 @@ class Row:
     @property
     def working_with(self) -> str:
         """Whom something came of, as far as it may be told."""
-        names = (one.others[0] for one in self.introductions if one.state == "working" and one.others)
+        names = (
+            one.others[0] for one in self.introductions if one.state == "working" and one.others
+        )
         return next(names, "")
 
     @property

@@ -21,7 +21,7 @@ Back = Annotated[str, Form(max_length=100)]
 
 
 def listing_page_routes(portal: Portal) -> APIRouter:
-    router = APIRouter(prefix="/listings", include_in_schema=False)
+    router = APIRouter(include_in_schema=False)
     router.include_router(_looking(portal))
     router.include_router(_asking(portal))
     router.include_router(_pressing(portal))
@@ -29,7 +29,7 @@ def listing_page_routes(portal: Portal) -> APIRouter:
 
 
 def _looking(portal: Portal) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/listings")
     Visiting = Annotated[Visit, Depends(portal.visiting)]  # noqa: N806 a type
 
     @router.get("")
@@ -39,15 +39,13 @@ def _looking(portal: Portal) -> APIRouter:
             request,
             visit,
             "listings.html",
-            current="listings",
+            current="/listings",
             bench=bench,
             done="deleted" if done == "deleted" else "",
         )
 
     @router.get("/{listing_id}")
-    async def show(
-        request: Request, listing_id: UUID, visit: Visiting, done: str = ""
-    ) -> Response:
+    async def show(request: Request, listing_id: UUID, visit: Visiting, done: str = "") -> Response:
         async with portal.database.transaction() as tx:
             listing = await tx.listings.get(listing_id)
             partner = await tx.partners.get(listing.partner_id)
@@ -61,7 +59,7 @@ def _looking(portal: Portal) -> APIRouter:
             request,
             visit,
             "listing.html",
-            current="listings" if is_ours else "partners",
+            current="/listings" if is_ours else "/partners",
             listing=listing,
             partner=partner,
             row=row,
@@ -74,7 +72,7 @@ def _looking(portal: Portal) -> APIRouter:
 
 def _asking(portal: Portal) -> APIRouter:
     """Pages that say what a button does; letters lead here."""
-    router = APIRouter()
+    router = APIRouter(prefix="/listings")
     Visiting = Annotated[Visit, Depends(portal.visiting)]  # noqa: N806 a type
 
     def ask(action: str) -> None:
@@ -82,7 +80,7 @@ def _asking(portal: Portal) -> APIRouter:
         async def page(request: Request, listing_id: UUID, visit: Visiting) -> Response:
             listing = await own_listing(portal, visit, listing_id)
             return portal.page(
-                request, visit, f"{action}_listing.html", current="listings", listing=listing
+                request, visit, f"{action}_listing.html", current="/listings", listing=listing
             )
 
     for action in ("renew", "close", "delete"):
@@ -91,7 +89,7 @@ def _asking(portal: Portal) -> APIRouter:
 
 
 def _pressing(portal: Portal) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(prefix="/listings")
     Pressing = Annotated[Visit, Depends(portal.pressing)]  # noqa: N806 a type
 
     @router.post("/{listing_id}/renew")

@@ -1,6 +1,7 @@
 """What all pages of a partner's contact have in common: who came, and the frame around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -15,16 +16,9 @@ from shared.access.gate import CsrfToken, Gate
 from shared.access.principal import Principal
 from shared.locale import Language, Words, words
 from shared.web.language import COOKIE, language_of
-from shared.web.masthead import Masthead, MenuItem
+from shared.web.masthead import Masthead
+from shared.web.menus import masthead_of
 from shared.web.templating import Pages
-
-MENU = {
-    "home": "/",
-    "listings": "/listings",
-    "introductions": "/introductions",
-    "partners": "/partners",
-    "profile": "/profile",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,24 +87,29 @@ class Portal:
         status: int = 200,
         **context: object,
     ) -> Response:
-        """`current` is the place in the menu."""
+        """`current` is the address of the place in the menu."""
         language = reading_language(request, visit)
         return self._pages.render(
             request,
             template,
             status=status,
             language=language,
-            masthead=_masthead(visit, current, word=words(language)),
+            masthead=_masthead(visit, current, language=language),
             visit=visit,
             csrf_token=visit.csrf_token,
             **context,
         )
 
-    def part(self, request: Request, visit: Visit, template: str, **context: object) -> Response:
+    def part(self, request: Request, visit: Visit, template: str, **context: Any) -> Response:
         """A piece of a page that is there already."""
         language = reading_language(request, visit)
         return self._pages.render(
-            request, template, language=language, visit=visit, csrf_token=visit.csrf_token, **context
+            request,
+            template,
+            language=language,
+            visit=visit,
+            csrf_token=visit.csrf_token,
+            **context,
         )
 
 
@@ -130,16 +129,12 @@ async def _visit(tx: Transaction, principal: Principal, partner: Partner) -> Vis
     return Visit(principal=principal, partner=partner, region=region)
 
 
-def _masthead(visit: Visit, current: str, *, word: Words) -> Masthead:
-    return Masthead(
-        home="/",
+def _masthead(visit: Visit, current: str, *, language: Language) -> Masthead:
+    masthead = masthead_of(
+        visit.principal,
+        language=language,
+        current=current,
         network_name=visit.region.network_name,
         host_name=visit.region.host,
-        person=", ".join(filter(None, (visit.name, visit.partner.name))),
-        csrf_token=visit.csrf_token,
-        menu=[
-            MenuItem(label=word(f"menu.{name}"), href=href, current=name == current)
-            for name, href in MENU.items()
-        ],
     )
-
+    return replace(masthead, person=", ".join(filter(None, (visit.name, visit.partner.name))))

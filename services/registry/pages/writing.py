@@ -101,7 +101,7 @@ class _WritingDesk:
             request,
             visit,
             "write.html",
-            current="listings",
+            current="/listings",
             status=422 if errors else 200,
             path=draft_path(draft_id),
             written=titled,
@@ -112,7 +112,12 @@ class _WritingDesk:
         )
 
     async def save(
-        self, request: Request, visit: Visit, draft_id: UUID, written: Written, typed: dict[str, str]
+        self,
+        request: Request,
+        visit: Visit,
+        draft_id: UUID,
+        written: Written,
+        typed: dict[str, str],
     ) -> Response:
         is_part = "hx-request" in request.headers
         if written.is_blank:
@@ -141,7 +146,12 @@ class _WritingDesk:
         )
 
     async def publish(
-        self, request: Request, visit: Visit, draft_id: UUID, written: Written, typed: dict[str, str]
+        self,
+        request: Request,
+        visit: Visit,
+        draft_id: UUID,
+        written: Written,
+        typed: dict[str, str],
     ) -> Response:
         word = word_of(request, visit)
         record = record_of(written, word=word)
@@ -173,7 +183,7 @@ class _WritingDesk:
             request,
             visit,
             "edit_listing.html",
-            current="listings",
+            current="/listings",
             listing=listing,
             written=written,
             errors={},

@@ -55,8 +55,9 @@ class Drafts:
         row = await self._connection.fetchrow(FIND, partner_id, draft_id)
         return _draft(dict(row)) if row else None
 
-    async def drop(self, draft_id: UUID, *, partner_id: UUID) -> None:
-        await self._connection.execute(DROP, draft_id, partner_id)
+    async def drop(self, draft_id: UUID, *, partner_id: UUID) -> bool:
+        """False when the partner has no such draft."""
+        return await self._connection.execute(DROP, draft_id, partner_id) == "DELETE 1"
 
 
 def _draft(columns: dict[str, Any]) -> Draft:

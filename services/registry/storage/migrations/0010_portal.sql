@@ -1,6 +1,7 @@
 -- Why a partner closed a listing.
 ALTER TABLE listings ADD COLUMN close_reason text
-    CHECK (close_reason IN ('found', 'no_longer') AND status = 'closed');
+    CHECK (close_reason IN ('found', 'no_longer')),
+    ADD CHECK (close_reason IS NULL OR status = 'closed');
 
 -- Takes no new suggestions for the time being.
 ALTER TABLE partners ADD COLUMN is_paused boolean NOT NULL DEFAULT false;
