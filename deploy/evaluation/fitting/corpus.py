@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from deploy.evaluation.fitting.examples import Example
-from services.matcher.ranking.reading.glossary import concepts, glossary
 from services.matcher.ranking.words import rarities
+from shared.glossary.concepts import concepts, glossary
 
 
 def texts_of(examples: Sequence[Example]) -> list[str]:

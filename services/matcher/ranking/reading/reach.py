@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matcher.ranking.items import Item
-from services.matcher.ranking.reading.glossary import concepts
+from shared.glossary.concepts import concepts
 
 #: Kilometres for each class of the glossary, given that places are town centres.
 REACH_KM: Mapping[str, float] = {

@@ -7,9 +7,9 @@ import numpy as np
 
 from services.matcher.ranking.fitted.background import concept_shares
 from services.matcher.ranking.items import Item
-from services.matcher.ranking.reading.glossary import Concept, concepts, glossary
 from services.matcher.ranking.signals.scene import Grid, Scene
 from services.matcher.ranking.words import resemblances, share_words
+from shared.glossary.concepts import Concept, concepts, glossary
 
 LEAST_RARE = 0.3  #: what a concept that is everywhere still counts
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-FILE = files("services.matcher.ranking.reading") / "glossary.txt"
+FILE = files("shared.glossary") / "glossary.txt"
 SEED = 3  #: letters by which terms are looked up
 WHOLE_WORD = 4  #: a term of so few letters is a whole word: "hall" is one, "hallo" another
 _NO_LETTERS = re.compile(r"[^\w+]+|_")
@@ -19,7 +19,7 @@ _NO_LETTERS = re.compile(r"[^\w+]+|_")
 @dataclass(frozen=True, slots=True, order=True)
 class Concept:
     name: str
-    kind: str  #: what class of things it is; see reach.py
+    kind: str  #: what class of things it is; see reach.py of the matcher
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the field talks about, in bokmål, nynorsk and English."""
