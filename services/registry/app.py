@@ -94,8 +94,8 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         shows_mailbox=settings.on_this_machine,
     )
     app.include_router(sign_in_routes(desk))
-    app.include_router(account_routes(desk, gate))
     app.include_router(region_page_routes(RegionDesk(database=database, pages=pages, gate=gate)))
+    app.include_router(account_routes(desk, portal))
     if settings.on_this_machine:
         app.include_router(set_up_routes(desk))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate, told_once={TOKENS: "token"})

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.locale import DEFAULT_LANGUAGE, LANGUAGES, Language
@@ -28,6 +28,18 @@ def language_url(request: Request, language: Language) -> str:
     return "?" + urlencode([*kept, (PARAMETER, language)])
 
 
+def keep_language(response: Response, language: Language, *, secure: bool) -> None:
+    """What was chosen holds for a year."""
+    response.set_cookie(
+        COOKIE,
+        language,
+        max_age=A_YEAR_IN_SECONDS,
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
 class LanguageChoice:
     """Turns `GET /page?lang=nn` from a browser into a cookie and the same page without it."""
 
@@ -46,14 +58,7 @@ class LanguageChoice:
         # "//other.example" would be another host: a path of ours has one slash in front.
         path = "/" + quote(request.url.path.lstrip("/\\"), safe="/%:@-._~!$&'()*+,;=")
         response = RedirectResponse(path + (f"?{kept}" if kept else ""), status_code=303)
-        response.set_cookie(
-            COOKIE,
-            language,
-            max_age=A_YEAR_IN_SECONDS,
-            secure=self._secure,
-            httponly=True,
-            samesite="lax",
-        )
+        keep_language(response, language, secure=self._secure)
         return response
 
 

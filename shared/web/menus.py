@@ -47,9 +47,9 @@ PARTNER = (
     #
     Entry("menu.introductions", "/mail/introductions"),
     #
-    Entry("menu.directory", "/partners", built=False),
+    Entry("menu.directory", "/partners"),
     #
-    Entry("menu.profile", "/profile", built=False),
+    Entry("menu.profile", "/profile"),
 )
 
 

@@ -57,6 +57,32 @@ PORTAL: dict[Call, Entry] = {
         allowed=OURS, form={"text": "Vi trenger {number}", "do": "save"}
     ),
     ("POST", "/listings/drafts/{draft_id}/delete"): Entry(allowed=OURS, form={}, spends="draft_id"),
+    ("GET", "/partners"): Entry(allowed=PARTNERS),
+    ("GET", "/partners/{partner_id}"): Entry(allowed=OURS + BESIDE),
+    ("POST", "/account/language"): Entry(allowed=SIGNED_IN, form={"language": "nb"}),
+    ("GET", "/account/delete"): Entry(allowed=PARTNERS),
+    # Nobody is sure here, so all are asked once more.
+    ("POST", "/account/delete"): Entry(allowed=PARTNERS, form={}, outcome=frozenset({422})),
+    ("GET", "/profile"): Entry(allowed=PARTNERS),
+    ("POST", "/profile"): Entry(
+        allowed=PARTNERS,
+        form={"version": "1", "name": "Matrise {number}", "kind": "ngo"},
+        outcome=frozenset({303, 409}),
+    ),
+    ("POST", "/profile/pause"): Entry(allowed=PARTNERS, form={}),
+    ("POST", "/profile/resume"): Entry(allowed=PARTNERS, form={}),
+    ("GET", "/profile/contacts/new"): Entry(allowed=PARTNERS),
+    ("POST", "/profile/contacts/new"): Entry(
+        allowed=PARTNERS, form={"name": "Ny Kollega", "email": "ny{number}@partner.example"}
+    ),
+    ("GET", "/profile/contacts/{contact_id}"): Entry(allowed=OURS),
+    ("POST", "/profile/contacts/{contact_id}"): Entry(
+        allowed=OURS, form={"name": "Endret", "email": "endret{number}@partner.example"}
+    ),
+    ("GET", "/profile/contacts/{contact_id}/remove"): Entry(allowed=OURS),
+    ("POST", "/profile/contacts/{contact_id}/remove"): Entry(
+        allowed=OURS, form={}, spends="contact_id"
+    ),
     # What is open is for the partners of the region to read.
     ("GET", "/listings/{open_listing_id}"): Entry(allowed=OURS + BESIDE),
     ("GET", "/listings/{listing_id}/edit"): Entry(allowed=OURS),

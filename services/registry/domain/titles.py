@@ -28,8 +28,8 @@ _DREAMING = (
     r"want\s+to"
 )
 LEAD = re.compile(
-    rf"\b(?:{_WE}\s+)?(?:{_LOOKING}|{_GIVING}|{_DREAMING})\s+(?:å\s+|to\s+|oss\s+|noen\s+som\s+|"
-    r"nokon\s+som\s+|someone\s+(?:who|to)\s+|somebody\s+(?:who|to)\s+)?",
+    rf"\b(?:{_WE}\s+)?(?:{_LOOKING}|{_GIVING}|{_DREAMING})\s+(?:å\s+|to\s+|oss\s+|noen\s+som\s+(?:kan\s+)?|"
+    r"nokon\s+som\s+(?:kan\s+)?|someone\s+(?:who|to)\s+|somebody\s+(?:who|to)\s+)?",
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(r"[,;:]\s|\s[–—-]\s|\.\s|\s(?:som vi|fordi|sidan|siden|because)\s")

@@ -8,26 +8,26 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.registry.actions.sign_in import grants_of, switch
 from services.registry.domain.people import SignInGrant
+from services.registry.pages.portal import Portal
 from services.registry.pages.sign_in import HOMES, Next, NextTyped, SignInDesk
 from shared.access.gate import Gate
 from shared.access.principal import Principal
-from shared.web.language import language_of
-from shared.web.menus import masthead_of
 from shared.web.own_paths import own_path
 
 ACCOUNT = "/account"
 SIGN_IN = "/sign-in"
 
 
-def account_routes(desk: SignInDesk, gate: Gate) -> APIRouter:
+def account_routes(desk: SignInDesk, portal: Portal) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    router.include_router(_showing(desk, gate))
-    router.include_router(_leaving(desk, gate))
+    router.include_router(_showing(desk, portal))
+    router.include_router(_leaving(desk, portal.gate))
     return router
 
 
-def _showing(desk: SignInDesk, gate: Gate) -> APIRouter:
+def _showing(desk: SignInDesk, portal: Portal) -> APIRouter:
     router = APIRouter(prefix=ACCOUNT)
+    gate = portal.gate
     SignedIn = Annotated[Principal, Depends(gate.signed_in)]  # noqa: N806 a type
     Sender = Annotated[Principal, Depends(gate.signed_in_form)]  # noqa: N806 a type
 
@@ -36,11 +36,13 @@ def _showing(desk: SignInDesk, gate: Gate) -> APIRouter:
         grants = await grants_of(desk.database, principal)
         async with desk.database.everywhere() as tx:
             sessions = await tx.sessions.of(_holders(grants))
-        return desk.pages.render(
+        visit = await portal.visit_of(principal) if principal.role == "partner" else None
+        return portal.page_of(
             request,
+            visit or principal,
             "account.html",
-            masthead=masthead_of(principal, language=language_of(request)),
             principal=principal,
+            contact=visit.contact if visit else None,
             grants=grants,
             sessions=sessions,
             home=HOMES[principal.role],

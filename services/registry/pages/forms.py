@@ -11,7 +11,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_form(
-    model: type[Model], typed: Mapping[str, str | None], *, codes: Mapping[str, str], word: Words
+    model: type[Model], typed: Mapping[str, object], *, codes: Mapping[str, str], word: Words
 ) -> Model | dict[str, str]:
     """The record, or for every field that is wrong what to write there; `codes` names the texts."""
     try:

@@ -100,6 +100,22 @@ class Portal:
             **context,
         )
 
+    def page_of(
+        self, request: Request, visitor: Visit | Principal, template: str, **context: Any
+    ) -> Response:
+        """A page that coordinators have too."""
+        if isinstance(visitor, Visit):
+            return self.page(request, visitor, template, **context)
+        language = language_of(request)
+        masthead = masthead_of(visitor, language=language)
+        return self._pages.render(
+            request, template, language=language, masthead=masthead, **context
+        )
+
+    def farewell(self, request: Request, visit: Visit, template: str) -> Response:
+        """For somebody who is nobody here any more."""
+        return self._pages.render(request, template, language=reading_language(request, visit))
+
     def part(self, request: Request, visit: Visit, template: str, **context: Any) -> Response:
         """A piece of a page that is there already."""
         language = reading_language(request, visit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.registry.domain.errors import TextsTooLong
+from services.registry.storage.directory import Directory
 from services.registry.storage.drafts import Drafts
 from services.registry.storage.erasures import Erasures
 from services.registry.storage.introductions import Introductions
@@ -40,6 +41,7 @@ class Transaction:
     partners: Partners
     listings: Listings
     drafts: Drafts
+    directory: Directory
     kept_forms: KeptForms
     introductions: Introductions
     erasures: Erasures
@@ -75,6 +77,7 @@ class Database:
                     Partners(connection),
                     Listings(connection),
                     Drafts(connection),
+                    Directory(connection),
                     KeptForms(connection),
                     Introductions(connection),
                     Erasures(connection),
