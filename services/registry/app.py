@@ -24,11 +24,11 @@ from services.registry.config import Settings
 from services.registry.messaging.handlers import handlers
 from services.registry.pages.account import account_routes
 from services.registry.pages.home import PAGES, home_routes
-from services.registry.pages.region.desk import RegionDesk
-from services.registry.pages.region.routes import region_page_routes
 from services.registry.pages.kept_forms import install_kept_forms
 from services.registry.pages.portal import Portal
 from services.registry.pages.portal_routes import portal_routes
+from services.registry.pages.region.desk import RegionDesk
+from services.registry.pages.region.routes import region_page_routes
 from services.registry.pages.set_up import set_up_routes
 from services.registry.pages.sign_in import SignInDesk, sign_in_routes
 from services.registry.schedule import (

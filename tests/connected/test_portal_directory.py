@@ -95,7 +95,6 @@ async def test_pages_are_quick_and_light(portal):
         "/partners?q=waste+heat+klimarekneskap",
         "/profile",
         "/account",
-        "/introductions",
     ]
     async with await portal.browser() as stranger:
         for path in paths:

@@ -51,7 +51,6 @@ def of_everybody(*calls: Call, **given: Any) -> dict[Call, Entry]:
 PORTAL: dict[Call, Entry] = {
     ("GET", "/listings"): Entry(allowed=PARTNERS),
     ("GET", "/listings/new"): Entry(allowed=PARTNERS),
-    ("GET", "/introductions"): Entry(allowed=PARTNERS),
     ("GET", "/listings/drafts/{draft_id}"): Entry(allowed=OURS),
     ("POST", "/listings/drafts/{draft_id}"): Entry(
         allowed=OURS, form={"text": "Vi trenger {number}", "do": "save"}

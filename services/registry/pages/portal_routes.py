@@ -5,7 +5,6 @@ from fastapi import APIRouter
 from services.registry.pages.colleagues import colleague_routes
 from services.registry.pages.directory import directory_routes
 from services.registry.pages.editing import editing_routes
-from services.registry.pages.introductions import introduction_routes
 from services.registry.pages.listings import listing_page_routes
 from services.registry.pages.me import me_routes
 from services.registry.pages.portal import Portal
@@ -19,7 +18,6 @@ def portal_routes(portal: Portal) -> APIRouter:
     router.include_router(writing_routes(portal))
     router.include_router(listing_page_routes(portal))
     router.include_router(editing_routes(portal))
-    router.include_router(introduction_routes(portal))
     router.include_router(directory_routes(portal))
     router.include_router(profile_routes(portal))
     router.include_router(colleague_routes(portal))
