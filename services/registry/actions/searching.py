@@ -25,8 +25,9 @@ async def look_through(database: Database, query: str, *, kind: ListingKind | No
     if not words or hits.partners or hits.listings:
         return hits
     async with database.transaction() as tx:
-        every = [*await tx.directory.partners(), *await tx.directory.listings(kind=kind)]
-    right = respelled(words, [one.searched for one in every])
+        texts = [one.searched for one in await tx.directory.partners()]
+        texts += [one.searched for one in await tx.directory.listings(kind=kind)]
+    right = respelled(words, texts)
     if right == words:
         return hits
     hits = await _search(database, right, kind=kind)

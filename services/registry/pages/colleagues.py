@@ -19,6 +19,7 @@ from services.registry.domain.errors import (
     ContactsTooMany,
     DeputyUnusable,
     LastContact,
+    RegistryError,
     ReturnTooEarly,
 )
 from services.registry.domain.pasted import plain_line
@@ -177,7 +178,7 @@ def _record(
     return read_form(ColleagueRecord, plain, codes=CODES, word=word_of(request, visit))
 
 
-def _told(refusal: Exception, request: Request, visit: Visit) -> dict[str, str]:
+def _told(refusal: RegistryError, request: Request, visit: Visit) -> dict[str, str]:
     field, code = REFUSALS[type(refusal)]
     return {field: word_of(request, visit)(code)}
 
