@@ -27,6 +27,7 @@ from services.notifier.mail.sender import Sender
 from services.notifier.mail.smtp import SmtpMailer
 from services.notifier.messaging.handlers import event_handlers
 from services.notifier.pages import TEMPLATES
+from services.notifier.pages.addresses import address_routes
 from services.notifier.pages.answers import answer_routes
 from services.notifier.pages.introduction_forms import introduction_forms
 from services.notifier.pages.introductions import IntroductionPages, introduction_pages
@@ -126,6 +127,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(introduction_pages(gate, shown))
     app.include_router(introduction_forms(database, gate, shown))
     app.include_router(preference_routes(database, links, pages))
+    app.include_router(address_routes(database, gate, pages, writer=writer))
     if settings.mailbox_dir:
         app.include_router(
             mailbox_routes(

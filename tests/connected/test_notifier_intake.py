@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,16 @@ import pytest_asyncio
 from aiosmtplib import SMTP
 from aiosmtplib.errors import SMTPRecipientsRefused
 
+from services.notifier.actions.suppressed import write_again
+from services.notifier.actions.writing import LetterWriter
+from services.notifier.domain.errors import ContactUnknown
+from services.notifier.domain.links import Links
 from services.notifier.domain.return_addresses import ReturnAddresses
+from services.notifier.storage.database import SCHEMA, Database
+from shared.access.grant import Grant
+from shared.access.principal import Principal
+from shared.storage.pool import ConnectionPool
+from shared.storage.scope import within
 from tests.connected.notifier_harness import (
     Notifier,
     a_region,
@@ -29,6 +39,11 @@ from tests.waiting import until
 
 MAILBOX = "post@inn.example"
 ADDRESSES = ReturnAddresses(MAILBOX, secret_key="n" * 32)
+WRITER = LetterWriter(
+    links=Links(public_url="http://notifier.example", secret_key="n" * 32, lifetime=1e6),
+    fallback_sender="post@koblingsboks.example",
+    mail_domain="notifier.example",
+)
 SUPPRESSED = "SELECT reason, status FROM suppressions"
 REPLIES = "SELECT partner_id, text FROM replies"
 REASONS = "SELECT server_reply FROM letters WHERE id = $1"
@@ -38,6 +53,20 @@ REASONS = "SELECT server_reply FROM letters WHERE id = $1"
 async def peer() -> AsyncIterator[SmtpPeer]:
     async with smtp_peer() as running:
         yield running
+
+
+@asynccontextmanager
+async def coordinator_of(
+    notifier: Notifier, region: str
+) -> AsyncIterator[tuple[Principal, Database]]:
+    pool = ConnectionPool(notifier.settings.database_url.get_secret_value(), schema=SCHEMA)
+    await pool.open()
+    principal = Principal(
+        role="coordinator", regions=(region,), partner_id=None, name="", actor="test"
+    )
+    with within(region):
+        yield principal, Database(pool)
+    await pool.close()
 
 
 @pytest_asyncio.fixture
@@ -260,3 +289,34 @@ async def test_an_address_the_server_does_not_know_gets_no_second_letter(notifie
 
     await notifier.letter_in("refused", first)
     assert await notifier.database.fetch(SUPPRESSED) == [("bounced", "5.1.1")]
+
+
+async def test_a_coordinator_sees_who_is_not_reached_and_writes_again(notifier):
+    letter = await introduced(notifier)
+    await hand_in(notifier, a_report(), to=ADDRESSES.of(letter["id"], "bounce"))
+    other = nursery(name="Et annet gartneri", email="post@annet.example")
+    approval = an_approval(other, letter["partner"])
+    await notifier.tell(other.contact_event(), approval)
+
+    pages = {
+        region: await (await notifier.client(Grant(role="coordinator", regions=(region,)))).get(
+            "/mail/addresses"
+        )
+        for region in ("ostfold", "vestland")
+    }
+    contact_id = letter["partner"].contact_id
+    async with coordinator_of(notifier, "vestland") as (principal, database):
+        with pytest.raises(ContactUnknown):
+            await write_again(database, principal, contact_id, writer=WRITER)
+    async with coordinator_of(notifier, "ostfold") as (principal, database):
+        for _ in range(2):
+            await write_again(database, principal, contact_id, writer=WRITER)
+
+    assert "ase@steinvaag-meieri.example" in pages["ostfold"].text
+    assert f"/mail/addresses/{contact_id}/write-again" in pages["ostfold"].text
+    assert "ase@" not in pages["vestland"].text
+    assert await notifier.database.fetch(SUPPRESSED) == []
+    sent = "SELECT count(*) FROM letters WHERE introduction_id = $1 AND state = 'sent'"
+    await until(
+        lambda: notifier.database.fetchval(sent, approval.subject), lambda count: count == 2
+    )

@@ -253,6 +253,9 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/mail/introductions/{introduction_id}/letters/{own_letter_id}/send-again"): Entry(
         allowed=OF_THE_REGION, form={}, outcome=frozenset({409})
     ),
+    # Lists hold what one may see.
+    ("GET", "/mail/addresses"): Entry(allowed=DECIDERS),
+    ("POST", "/mail/addresses/{own_contact_id}/write-again"): Entry(allowed=OF_THE_REGION, form={}),
     # Whose letters one sees and drops is in test_dead_letter_pages.py.
     **{("GET", path): Entry(allowed=DECIDERS) for path in DEAD_LETTERS},
     **{
@@ -273,6 +276,7 @@ SAID_BY_PATH = {
     "/api/introductions/contacts/{contact_id}/export": (
         "/api/introductions/contacts/{own_contact_id}/export"
     ),
+    "/mail/addresses/{contact_id}/write-again": "/mail/addresses/{own_contact_id}/write-again",
     "/api/admins/{person_id}": "/api/admins/{admin_id}",
 }
 

@@ -60,7 +60,7 @@ class LetterWriter:
             composed,
             sender=sender,
             recipient=Mailbox(recipient.name, recipient.email),
-            reply_to=self._reply_to(region, letter.message_id),
+            reply_to=self._reply_to(region, letter) if letter.introduction_id else None,
             message_id=letter.message_id,
             date=utc_now(),
             unsubscribe_url=self.links.preferences_url(hashed),
@@ -105,9 +105,9 @@ class LetterWriter:
             ),
         )
 
-    def _reply_to(self, region: Region, message_id: str) -> Mailbox | None:
+    def _reply_to(self, region: Region, letter: TrackedLetter) -> Mailbox | None:
         """Where there is an intake, it reads answers by mail and shows them to the coordinator."""
-        address = self.envelopes.reply_address(message_id)
+        address = self.envelopes.reply_address(letter.message_id)
         return Mailbox(region.coordinator_name or region.network_name, address) if address else None
 
     def _sender(self, region: Region) -> Mailbox:
