@@ -71,7 +71,8 @@ class Drawing:
         yield self._random.choice(first or gladly or worth_a_look)
         lures = list(room.lures.get(need.id, {}))
         zeros = [key for key in room.answering(need.id, 0) if key not in lures]
-        if lures and self._chance(self._draw.own_near_miss):
+        own = self._draw.own_lure if room.kind == "networks" else self._draw.own_near_miss
+        if lures and self._chance(own):
             yield self._random.choice(lures)
         if zeros and self._chance(self._draw.judged_zero):
             yield self._random.choice(zeros)

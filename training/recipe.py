@@ -21,6 +21,7 @@ class Data:
 class Draw:
     needs: int
     own_near_miss: float
+    own_lure: float
     judged_zero: float
     need_as_answer: float
     grade_1: float
@@ -41,6 +42,7 @@ class LossWeights:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
     batches: int
+    layers: int
     learning_rate: float
     warm_up: float
     weight_decay: float

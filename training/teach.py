@@ -25,27 +25,26 @@ from training.loss import graded_loss, same_need_loss
 from training.recipe import Recipe, read_recipe
 from training.rooms import Room
 from training.sources import taught_rooms
+from training.upper_layers import UpperLayers
 
-PIECE = 24  #: texts of like length that go through the network together
-REPORT_EVERY = 10
+REPORT_EVERY = 5
 
 
 def teach(model: Any, rooms: Sequence[Room], recipe: Recipe) -> None:
-    """Changes the model in place; word embeddings stay as they are."""
+    """Changes the upper layers of the model in place; the lower ones stay as they are."""
     import torch
 
     _seed(recipe.seed)
     drawing = Drawing(rooms, mixture=recipe.mixture, draw=recipe.draw, seed=recipe.seed)
-    model[0].auto_model.embeddings.word_embeddings.weight.requires_grad = False
-    taught = [weight for weight in model.parameters() if weight.requires_grad]
+    layers = UpperLayers(model, taught=recipe.steps.layers, longest=recipe.draw.longest)
+    taught = [weight for layer in layers.upper for weight in layer.parameters()]
     before = [weight.detach().clone() for weight in taught]
     steps = recipe.steps
     optimiser = torch.optim.AdamW(taught, lr=steps.learning_rate, weight_decay=steps.weight_decay)
     slope = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, recipe))
-    model.train()
     started, losses = time.monotonic(), []
     for number, batch in enumerate(drawing.batches(steps.batches), start=1):
-        loss = batch_loss(model, batch, recipe)
+        loss = batch_loss(layers, batch, recipe)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(taught, 1.0)
@@ -60,12 +59,12 @@ def teach(model: Any, rooms: Sequence[Room], recipe: Recipe) -> None:
     _mix(taught, before, share=steps.keep_of_base)
 
 
-def batch_loss(model: Any, batch: Batch, recipe: Recipe) -> Any:
+def batch_loss(layers: UpperLayers, batch: Batch, recipe: Recipe) -> Any:
     import torch
 
     queries = [*batch.needs, *batch.again.values()]
     texts = [f"query: {text}" for text in queries] + [f"passage: {text}" for text in batch.answers]
-    vectors = encode(model, texts, longest=recipe.draw.longest)
+    vectors = layers.vectors(texts)
     needs, again, answers = vectors.split(
         [len(batch.needs), len(batch.again), len(batch.answers)], dim=0
     )
@@ -74,25 +73,6 @@ def batch_loss(model: Any, batch: Batch, recipe: Recipe) -> Any:
         same = same_need_loss(needs[list(batch.again)], again, recipe.loss)
         loss = loss + recipe.loss.same_need * same
     return loss
-
-
-def encode(model: Any, texts: Sequence[str], *, longest: int) -> Any:
-    """Vectors that remember how they came about, in order; short texts are not padded to long."""
-    import torch
-
-    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    found = []
-    for start in range(0, len(order), PIECE):
-        some = [texts[place] for place in order[start : start + PIECE]]
-        tokens = model.tokenizer(
-            some, padding=True, truncation=True, max_length=longest, return_tensors="pt"
-        )
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            found.append(model(dict(tokens))["sentence_embedding"].float())
-    vectors = torch.cat(found)
-    back = torch.empty(len(order), dtype=torch.long)
-    back[torch.tensor(order)] = torch.arange(len(order))
-    return torch.nn.functional.normalize(vectors[back])
 
 
 def _pace(step: int, recipe: Recipe) -> float:
