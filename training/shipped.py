@@ -10,6 +10,14 @@ from typing import Any
 from services.matcher.embedding.choose import SHIPPED
 from services.matcher.embedding.wheel_model import write_model
 
+SPECIAL = {
+    "bos_token": "<s>",
+    "eos_token": "</s>",
+    "unk_token": "<unk>",
+    "pad_token": "<pad>",
+    "cls_token": "<s>",
+    "sep_token": "</s>",
+}
 DIRECT = ("position_embeddings", "token_type_embeddings", "LayerNorm", "bias")
 
 
@@ -23,12 +31,7 @@ def write_shipped(folder: Path, shipped: Path = SHIPPED) -> None:
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_file=str(shipped / "tokenizer.json"),
         model_max_length=positions,
-        bos_token="<s>",
-        eos_token="</s>",
-        unk_token="<unk>",
-        pad_token="<pad>",
-        cls_token="<s>",
-        sep_token="</s>",
+        **SPECIAL,
     )
     config = BertConfig(
         vocab_size=len(words),

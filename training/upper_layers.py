@@ -30,9 +30,8 @@ class UpperLayers:
 
         self._keep([text for text in dict.fromkeys(texts) if text not in self._kept])
         order = sorted(range(len(texts)), key=lambda place: len(self._kept[texts[place]]))
-        found = []
-        for start in range(0, len(order), PIECE):
-            found.append(self._raised([self._kept[texts[p]] for p in order[start : start + PIECE]]))
+        pieces = [order[start : start + PIECE] for start in range(0, len(order), PIECE)]
+        found = [self._raised([self._kept[texts[place]] for place in piece]) for piece in pieces]
         vectors = torch.cat(found)
         back = torch.empty(len(order), dtype=torch.long)
         back[torch.tensor(order)] = torch.arange(len(order))
@@ -41,7 +40,9 @@ class UpperLayers:
     def _raised(self, states: Sequence[Any]) -> Any:
         import torch
 
-        together = torch.nn.utils.rnn.pad_sequence([one.float() for one in states], batch_first=True)
+        together = torch.nn.utils.rnn.pad_sequence(
+            [one.float() for one in states], batch_first=True
+        )
         lengths = torch.tensor([len(one) for one in states])
         there = torch.arange(together.shape[1])[None, :] < lengths[:, None]
         for layer in self.upper:

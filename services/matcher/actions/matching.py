@@ -13,15 +13,16 @@ from services.matcher.actions.region_means import RegionMeans
 from services.matcher.domain.crowding import Waiting, crowded_out
 from services.matcher.domain.errors import NotPrepared
 from services.matcher.domain.items import Item
+from services.matcher.domain.questions import question_for
 from services.matcher.domain.texts import Role, SpokenText, texts_of
 from services.matcher.embedding.encoder import Encoder, Vectors
 from services.matcher.ranking.explain import explain
 from services.matcher.ranking.fitted.model import fitted_for
+from services.matcher.ranking.items import Item as RankedItem
 from services.matcher.ranking.items import Vector
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import Pair
 from services.matcher.ranking.rank import Ranked, rank
-from services.matcher.ranking.sentences import sentences
 from services.matcher.storage.database import Database, Transaction
 from shared.events.suggestions import Evidence
 
@@ -91,7 +92,8 @@ class Matching:
         """All that goes with the item, `known` ones however far away."""
         subject = await tx.candidates.subject(item, await self._vectors(tx, item, texts))
         ids = await tx.candidates.find(item, texts, model=self.model, known=known)
-        candidates = await tx.candidates.load(ids, model=self.model)
+        loaded = await tx.candidates.load(ids, model=self.model)
+        candidates = [one for one in loaded if not question_for(one.kind, one.text)]
         means = await self._means.of(tx, region=item.region)
         return Ranking(rank(subject, candidates, means=means, fitted=fitted_for(self.model)), means)
 
@@ -113,11 +115,9 @@ class Matching:
         return found
 
     async def explain(self, pair: Pair, *, means: Means) -> Sequence[Evidence]:
-        """The sentences that fit; those embedded before are only looked up."""
+        """The sentences that carry the pair; texts embedded before are only looked up."""
 
-        async def encode(said: Sequence[str], role: Role) -> Vectors:
-            is_seekers = list(said) == sentences(pair.seeker.text)[: len(said)]
-            speaker = pair.seeker if is_seekers else pair.provider
+        async def encode(speaker: RankedItem, said: Sequence[str], role: Role) -> Vectors:
             return await vectors_of(
                 self._database,
                 self._encoder,
@@ -126,7 +126,7 @@ class Matching:
                 partner_id=row_id(speaker.partner_id),
             )
 
-        pairs = await explain(pair, encode=encode, means=means)
+        pairs = await explain(pair, encode=encode, means=means, fitted=fitted_for(self.model))
         return [Evidence(seeker=one.seeker, provider=one.provider) for one in pairs]
 
     async def _chosen(
@@ -138,12 +138,17 @@ class Matching:
         open_with: Mapping[UUID, bool],
     ) -> list[Ranked]:
         """New ones where their seeker has room, and of those open what is still good or made
-        by hand."""
-        good = [one for one in ranked if one.value >= self._threshold]
+        by hand; what says too little to be matched gets a question instead."""
+        threshold = await self._threshold_in(tx, item.region)
+        good = [one for one in ranked if one.value >= threshold and not item.question]
         by_hand = {other for other, made in open_with.items() if made}
         fitting = {row_id(one.candidate.id) for one in good}
         wanted = await self._with_room(tx, item, good) | (fitting & set(open_with)) | by_hand
         return [one for one in ranked if row_id(one.candidate.id) in wanted]
+
+    async def _threshold_in(self, tx: Transaction, region: str) -> float:
+        its_own = (await tx.regions.of(region)).threshold
+        return self._threshold if its_own is None else its_own
 
     async def _with_room(self, tx: Transaction, item: Item, good: Sequence[Ranked]) -> set[UUID]:
         """Those among the best few of their seeker: the item itself, or whoever looks for it."""

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from services.matcher.domain.questions import Question, question_for
+from services.matcher.ranking.statements import statement
 from shared.events.listings import ListingEvent
 from shared.events.profiles import Language, ProfilePublished
 from shared.events.suggestions import ItemKind
@@ -27,6 +29,11 @@ class Item:
     expires_on: date | None = None
     version: int
     status: ItemStatus = "open"
+
+    @property
+    def question(self) -> Question | None:
+        """What to ask before it is matched; None where it says enough."""
+        return question_for(self.kind, statement(title=self.title, text=self.text))
 
     @classmethod
     def from_listing(cls, event: ListingEvent, *, status: ItemStatus) -> "Item":

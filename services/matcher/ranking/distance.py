@@ -12,7 +12,14 @@ EARTH_KM = 6371.0
 
 def distances_km(asking: Sequence[Item], answering: Sequence[Item]) -> NDArray[np.float64]:
     """Along the great circle; NaN where a place is not known."""
-    one, other = _radians(asking)[:, None, :], _radians(answering)[None, :, :]
+    return distances_between(radians(asking), radians(answering))
+
+
+def distances_between(
+    asking: NDArray[np.float64], answering: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Of places in `radians`."""
+    one, other = asking[:, None, :], answering[None, :, :]
     bulge = np.sin((other[..., 0] - one[..., 0]) / 2) ** 2
     bulge += (
         np.cos(one[..., 0]) * np.cos(other[..., 0]) * np.sin((other[..., 1] - one[..., 1]) / 2) ** 2
@@ -26,7 +33,7 @@ def distance_km(one: Item, other: Item) -> float | None:
     return None if np.isnan(km) else km
 
 
-def _radians(items: Sequence[Item]) -> NDArray[np.float64]:
+def radians(items: Sequence[Item]) -> NDArray[np.float64]:
     places = [
         (np.nan, np.nan)
         if item.latitude is None or item.longitude is None

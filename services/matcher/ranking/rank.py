@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -66,9 +67,10 @@ def _valued(
 def see(pairs: Sequence[Pair], *, means: Means, background: Background) -> Numbers:
     """What is seen of each pair, one row each; all that one asks, or answers, in one go."""
     seen = np.empty((len(pairs), len(SIGNALS)))
-    for places in _scenes(pairs):
-        asking = _places(asker(pairs[place]) for place in places)
-        answering = _places(answerer(pairs[place]) for place in places)
+    roles = [(asker(two), answerer(two)) for two in pairs]
+    for places in _scenes(pairs, roles):
+        asking = _places(roles[place][0] for place in places)
+        answering = _places(roles[place][1] for place in places)
         scene = Scene.of(
             list(asking),
             list(answering),
@@ -76,19 +78,19 @@ def see(pairs: Sequence[Pair], *, means: Means, background: Background) -> Numbe
             background=background,
             both_ask=pairs[places[0]].kind == "together",
         )
-        rows = [asking[asker(pairs[place])] for place in places]
-        columns = [answering[answerer(pairs[place])] for place in places]
+        rows = [asking[roles[place][0]] for place in places]
+        columns = [answering[roles[place][1]] for place in places]
         seen[places] = look(scene)[rows, columns]
     return seen
 
 
-def _scenes(pairs: Sequence[Pair]) -> list[list[int]]:
+def _scenes(pairs: Sequence[Pair], roles: Sequence[tuple[Item, Item]]) -> list[list[int]]:
     """Places of the pairs that share who asks, or who answers, whichever has more of them."""
-    often = Counter(asker(two) for two in pairs) + Counter(answerer(two) for two in pairs)
+    often = Counter(chain.from_iterable(roles))
     found: dict[tuple[bool, Item], list[int]] = defaultdict(list)
-    for place, two in enumerate(pairs):
-        one = max(asker(two), answerer(two), key=often.__getitem__)
-        found[two.kind == "together", one].append(place)
+    for place, (asks, answers) in enumerate(roles):
+        one = asks if often[asks] >= often[answers] else answers
+        found[pairs[place].kind == "together", one].append(place)
     return list(found.values())
 
 
@@ -102,7 +104,7 @@ def asker(two: Pair) -> Item:
 
 
 def answerer(two: Pair) -> Item:
-    return two.seeker if asker(two) is two.provider else two.provider
+    return two.seeker if two.kind == "develop" and two.provider.kind == "need" else two.provider
 
 
 def can_be_seen(two: Pair) -> bool:

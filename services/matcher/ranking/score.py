@@ -50,8 +50,12 @@ class Weights:
 
     def chances(self, seen: Numbers) -> Numbers:
         """One a row; the last axis of `seen` are the signals."""
-        odds = self.typical + (seen - self.usual) @ self.slopes
-        found: Numbers = 1 / (1 + np.exp(-np.clip(odds, -60, 60)))
+        found: Numbers = 1 / (1 + np.exp(-np.clip(self.odds(seen), -60, 60)))
+        return found
+
+    def odds(self, seen: Numbers) -> Numbers:
+        """Log-odds, one a row."""
+        found: Numbers = self.typical + (seen - self.usual) @ self.slopes
         return found
 
     def parts(self, seen: Numbers) -> dict[str, float]:

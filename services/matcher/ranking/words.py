@@ -6,7 +6,9 @@ words do not. Only texts of one written language family can share words.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,27 +21,52 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 Groups = tuple[NDArray[np.int64], NDArray[np.float64]]  #: buckets, log-damped counts
 
 
-def share_words(language: str, other: str) -> bool:
-    return _FAMILIES.get(language, language) == _FAMILIES.get(other, other)
+def family(language: str) -> str:
+    """Bokmål and nynorsk share their words."""
+    return _FAMILIES.get(language, language)
 
 
-def resemblances(
-    text: str, others: Sequence[str], *, rarity: NDArray[np.float32]
-) -> NDArray[np.float64]:
-    """Cosine 0..1 of the texts' letter groups, each weighed by its rarity (see `rarities`)."""
-    texts = [_groups(text), *map(_groups, others)]
-    rows = np.repeat(np.arange(len(texts)), [len(buckets) for buckets, _ in texts])
-    buckets = np.concatenate([buckets for buckets, _ in texts])
-    weights = np.concatenate([counts for _, counts in texts]) * rarity[buckets]
-    lengths = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(texts)))
-    mine = np.zeros(BUCKETS)
-    mine[buckets[rows == 0]] = weights[rows == 0]
-    products = np.bincount(rows, weights=weights * mine[buckets], minlength=len(texts))
-    scale = lengths * lengths[0]
-    cosines: NDArray[np.float64] = np.divide(
-        products, scale, out=np.zeros(len(texts)), where=scale > 0
-    )
-    return cosines[1:]
+@dataclass(frozen=True, slots=True, eq=False)
+class LetterTable:
+    """The letter groups of many texts, made ready to be compared with any other."""
+
+    rarity: NDArray[np.float32]
+    starts: NDArray[np.int64]  #: where the groups of each text that has some begin
+    places: NDArray[np.int64]  #: of those texts
+    buckets: NDArray[np.int64]
+    weights: NDArray[np.float64]  #: of length 1 over each text
+    count: int
+
+    @classmethod
+    def of(cls, texts: Sequence[str], *, rarity: NDArray[np.float32]) -> Self:
+        groups = [_groups(text) for text in texts]
+        sizes = np.array([len(buckets) for buckets, _ in groups], np.int64)
+        buckets = np.concatenate([np.empty(0, np.int64), *(found for found, _ in groups)])
+        counts = np.concatenate([np.empty(0), *(found for _, found in groups)])
+        rows = np.repeat(np.arange(len(texts)), sizes)
+        weights = counts * rarity[buckets]
+        lengths = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(texts)))
+        places = np.flatnonzero(sizes)
+        return cls(
+            rarity=rarity,
+            starts=(np.cumsum(sizes) - sizes)[places],
+            places=places,
+            buckets=buckets,
+            weights=weights / np.maximum(lengths[rows], 1e-12),
+            count=len(texts),
+        )
+
+    def resemblances(self, text: str) -> NDArray[np.float64]:
+        """Cosine 0..1 of the letter groups of a text and each of these."""
+        found = np.zeros(self.count)
+        buckets, counts = _groups(text)
+        weights = counts * self.rarity[buckets]
+        length = np.sqrt((weights**2).sum())
+        if length > 0 and len(self.starts):
+            mine = np.zeros(BUCKETS)
+            mine[buckets] = weights / length
+            found[self.places] = np.add.reduceat(self.weights * mine[self.buckets], self.starts)
+        return found
 
 
 def rarities(texts: Sequence[str]) -> NDArray[np.float32]:

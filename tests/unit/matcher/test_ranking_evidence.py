@@ -1,12 +1,14 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from services.matcher.ranking.evidence import best_pairs
-from services.matcher.ranking.explain import explain
+from services.matcher.ranking.explain import explain, worths
+from services.matcher.ranking.items import Side
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import pair
 from services.matcher.ranking.sentences import sentences
-from tests.unit.matcher.ranking_items import an_item, towards
+from tests.unit.matcher.ranking_items import FITTED, an_item
 
 
 @pytest.mark.parametrize(
@@ -40,50 +42,48 @@ def test_sentences(text, expected):
     assert sentences(text) == expected
 
 
-def test_each_sentence_is_used_once_and_the_best_pair_comes_first():
-    pairs = best_pairs(
-        ["heat", "warmth", "time"],
-        ["warm water", "spring"],
-        seeker_vectors=np.stack([towards(0), towards(8), towards(90)]),
-        provider_vectors=np.stack([towards(5), towards(60)]),
-    )
-
-    assert [(p.seeker, p.provider) for p in pairs] == [("warmth", "warm water"), ("time", "spring")]
-    assert pairs[0].similarity == pytest.approx(np.cos(np.radians(3)), abs=1e-3)
+WORDS = ("varme", "rør", "kaffe")
 
 
-def test_the_first_pair_is_shown_however_weak_and_weak_ones_are_not_added():
-    pairs = best_pairs(
-        ["one", "two"],
-        ["a", "b"],
-        seeker_vectors=np.stack([towards(0), towards(10)]),
-        provider_vectors=np.stack([towards(100), towards(110)]),
-    )
-
-    assert len(pairs) == 1
+def heard(text: str) -> np.ndarray:
+    """A vector that points where the words of a text point."""
+    found = np.array([text.lower().count(word) + 0.01 for word in WORDS], np.float32)
+    return found / np.linalg.norm(found)
 
 
-def test_no_sentences_no_evidence():
-    nothing = np.empty((0, 0), np.float32)
-
-    assert best_pairs([], ["a"], seeker_vectors=nothing, provider_vectors=nothing) == []
+async def encode(_, texts: Sequence[str], __):
+    return np.stack([heard(text) for text in texts])
 
 
-async def test_the_seeker_asks_and_the_provider_answers():
-    asked = []
+def spoken(kind, text):
+    side = Side.ASKING if kind == "need" else Side.ANSWERING
+    vectors = np.stack([heard(one) for one in sentences(text)])
+    return an_item(kind, text=text, vectors={side: heard(text)}, sentence_vectors={side: vectors})
 
-    async def encode(texts, role):
-        asked.append((role, list(texts)))
-        return np.stack([towards(10 * place) for place in range(len(texts))])
 
-    found = pair(
-        an_item("offer", text="Vi har varme. Rør finnes."),
-        an_item("need", text="Vi trenger varme."),
-    )
-    [evidence] = await explain(found, encode=encode, means=Means())
+async def test_evidence_is_what_lowers_the_score_most_when_taken_away():
+    need = spoken("need", "Kaffe er godt. Vi trenger varme. Ring oss.")
+    offer = spoken("offer", "Ring når som helst. Kaffe har vi. Varme har vi, mye varme og varme.")
+    found = pair(offer, need)
 
-    assert asked == [
-        ("query", ["Vi trenger varme."]),
-        ("passage", ["Vi har varme.", "Rør finnes."]),
-    ]
+    [first, *_] = await explain(found, encode=encode, means=Means(), fitted=FITTED)
+    lost = await worths(found, found.provider, encode=encode, means=Means(), fitted=FITTED)
+
+    assert first.seeker == "Vi trenger varme."
+    assert first.provider == "Varme har vi, mye varme og varme."
+    assert max(lost, key=lambda one: one.lost).sentence == first.provider
+    assert all(one.lost < first.worth for one in lost if one.sentence != first.provider)
+
+
+async def test_a_text_of_one_sentence_is_its_own_evidence():
+    found = pair(spoken("offer", "Vi har varme."), spoken("need", "Vi trenger varme."))
+
+    [evidence] = await explain(found, encode=encode, means=Means(), fitted=FITTED)
+
     assert (evidence.seeker, evidence.provider) == ("Vi trenger varme.", "Vi har varme.")
+
+
+async def test_no_sentences_no_evidence():
+    found = pair(spoken("offer", "Vi har varme."), an_item("need", text="–"))
+
+    assert await explain(found, encode=encode, means=Means(), fitted=FITTED) == []

@@ -2,12 +2,12 @@ import pytest
 
 from services.matcher.ranking.reading.reach import reaches_km, said_km
 from services.matcher.ranking.statements import spoken, statement
-from services.matcher.ranking.words import rarities, resemblances, share_words
+from services.matcher.ranking.words import LetterTable, family, rarities
 from tests.unit.matcher.ranking_items import an_item
 
 
 def alike(text, others):
-    return resemblances(text, others, rarity=rarities([text, *others]))
+    return LetterTable.of(others, rarity=rarities([text, *others])).resemblances(text)
 
 
 def test_compounds_inflections_and_typing_errors_resemble():
@@ -41,7 +41,7 @@ def test_no_others_no_resemblance():
     ("one", "other", "shared"), [("nb", "nn", True), ("en", "en", True), ("nb", "en", False)]
 )
 def test_bokmal_and_nynorsk_share_words(one, other, shared):
-    assert share_words(one, other) is shared
+    assert (family(one) == family(other)) is shared
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from services.matcher.ranking.means import MeanKey
 FOLDER = files("services.matcher.ranking.fitted")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Probe:
     """A linear reading of a vector, as log-odds; nought where none was fitted."""
 
@@ -27,6 +27,9 @@ class Probe:
         if self.weights is None:
             return np.zeros(len(vectors))
         return np.asarray(vectors @ self.weights + self.typical, np.float64)
+
+
+NO_PROBE = Probe()
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +43,7 @@ class Background:
     crowd: Mapping[Side, Vectors] = field(default_factory=dict)
 
     def probe(self, name: str) -> Probe:
-        return self.probes.get(name, Probe())
+        return self.probes.get(name, NO_PROBE)
 
     def strangers(self, side: Side) -> Vectors | None:
         return self.crowd.get(side)

@@ -44,17 +44,23 @@ _WORDS |= {"to": 2, "two": 2}
 
 def reaches_km(asking: Sequence[Item], answering: Sequence[Item]) -> NDArray[np.float64]:
     """The shortest reach of what both are about; infinite when nothing has to travel."""
-    asked, answered = _classes(asking), _classes(answering)
-    found = np.full((len(asking), len(answering)), np.inf)
+    said = np.array([said_km(item.text) or np.inf for item in asking])
+    return shortest_reaches(classes(asking), classes(answering), said)
+
+
+def shortest_reaches(
+    asked: NDArray[np.bool_], answered: NDArray[np.bool_], said: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Of what `classes` found, and how far each that asks says it goes itself."""
+    found = np.full((len(asked), len(answered)), np.inf)
     for place, km in enumerate(REACH_KM.values()):
         both = asked[:, place, None] & answered[None, :, place]
         found[both] = np.minimum(found[both], km)
-    said = np.array([said_km(item.text) or np.inf for item in asking])
     shortest: NDArray[np.float64] = np.minimum(found, np.maximum(said, 1.0)[:, None])
     return shortest
 
 
-def _classes(items: Sequence[Item]) -> NDArray[np.bool_]:
+def classes(items: Sequence[Item]) -> NDArray[np.bool_]:
     kinds = list(REACH_KM)
     named = [{concept.kind for concept in concepts(item.text)} for item in items]
     return np.array([[kind in its for kind in kinds] for its in named], bool)

@@ -41,6 +41,11 @@ def times(text: str) -> Times:
     return Times(frozenset(months), frozenset(int(year.group()) for year in _YEAR.finditer(text)))
 
 
+def says_when(text: str) -> bool:
+    named = times(text)
+    return bool(named.months or named.years)
+
+
 def clash(one: Times, other: Times) -> float:
     """1 when both name years or months and have none in common."""
     if one.years and other.years and not one.years & other.years:

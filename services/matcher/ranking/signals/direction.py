@@ -5,14 +5,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from services.matcher.ranking.fitted.background import Probe
 from services.matcher.ranking.reading.cues import cue_shares
 from services.matcher.ranking.signals.scene import Grid, Scene, Voices, best_of_each
 
 
 def direction(scene: Scene) -> Mapping[str, Grid]:
-    asked, answered = _cues(scene.asking), _cues(scene.answering)
-    seeks, most = _probed(scene.answering, scene, "seeks")
-    own, _ = _probed(scene.asking, scene, "seeks asking")
+    asked, answered = scene.asking.once(cues), scene.answering.once(cues)
+    seeks, most = scene.answering.once(probed, scene.background.probe("seeks"))
+    own, _ = scene.asking.once(probed, scene.background.probe("seeks asking"))
     rids = (asked["has"] > 0).astype(float)[:, None]  #: the need is to get rid of something
     everyone = np.ones(scene.shape)
     return {
@@ -29,13 +30,12 @@ def direction(scene: Scene) -> Mapping[str, Grid]:
     }
 
 
-def _cues(voices: Voices) -> Mapping[str, Grid]:
+def cues(voices: Voices) -> Mapping[str, Grid]:
     found = [cue_shares(voices.of(item)) for item in voices.items]
     return {name: np.array([one[name] for one in found]) for name in found[0]}
 
 
-def _probed(voices: Voices, scene: Scene, name: str) -> tuple[Grid, Grid]:
+def probed(voices: Voices, probe: Probe) -> tuple[Grid, Grid]:
     """Log-odds of the whole text, and of its loudest sentence."""
-    probe = scene.background.probe(name)
     whole, parts = probe(voices.plain), probe(voices.spoken)
     return whole, best_of_each(parts[None, :], voices.owners)[0]

@@ -4,8 +4,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from services.matcher.ranking.fitted.background import Background
 from services.matcher.ranking.items import Side, Vectors
-from services.matcher.ranking.signals.scene import Grid, Scene, best_of_each, mean_of_each
+from services.matcher.ranking.signals.scene import (
+    Grid,
+    Scene,
+    Voices,
+    best_of_each,
+    mean_of_each,
+)
 
 FEWEST = 20  #: texts from which on it can be said what is usual
 LEAST_SPREAD = 1e-3
@@ -35,9 +42,22 @@ def _stands_out(scene: Scene) -> tuple[Grid, Grid]:
         scene.background.strangers(Side.ANSWERING),
     )
     of_seeker = scene.meaning if answers is None else _cosines(scene.asking.centred, answers)
-    whole = (scene.answering.centred + scene.answering.with_partner) * np.float32(0.5)
-    of_provider = scene.meaning.T if asks is None else _cosines(whole, asks)
-    return _above(scene.meaning, of_seeker), _above(scene.meaning.T, of_provider).T
+    to_seeker = _above(scene.meaning, of_seeker)
+    if asks is None:
+        return to_seeker, _above(scene.meaning.T, scene.meaning.T).T
+    usual, spread = scene.answering.once(_usual, scene.background)
+    return to_seeker, (scene.meaning - usual) / spread
+
+
+def _usual(voices: Voices, background: Background) -> tuple[Grid, Grid]:
+    """Mean and spread of how alike each is to what strangers ask."""
+    whole = (voices.centred + voices.with_partner) * np.float32(0.5)
+    strangers = background.strangers(Side.ASKING)
+    assert strangers is not None
+    found = _cosines(whole, strangers)
+    if found.shape[1] < FEWEST:
+        return np.zeros(len(found)), np.full(len(found), np.inf)
+    return found.mean(axis=1), np.maximum(found.std(axis=1), LEAST_SPREAD)
 
 
 def _cosines(one: Vectors, other: Vectors) -> Grid:

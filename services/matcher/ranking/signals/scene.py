@@ -1,8 +1,10 @@
 """Who asks and who answers, put side by side so that every pair is looked at in one go."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,10 @@ from services.matcher.ranking.means import Means, centred
 from services.matcher.ranking.sentences import first_sentences
 
 Grid = NDArray[np.float64]  #: one row an asking item, one column an answering one
+Found = TypeVar("Found")
+
+CROWDS = 4  #: of which what was made ready is kept
+A_CROWD = 50  #: items; what fewer say is soon made ready anew
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,15 @@ class Voices:
     items: Sequence[Item]
     side: Side
     means: Means
+    _made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[..., Found], *given: Hashable) -> Found:
+        """What `make` finds in these voices, found once however many they are compared with."""
+        key = (make, *given)
+        if key not in self._made:
+            self._made[key] = make(self, *given)
+        found: Found = self._made[key]
+        return found
 
     @cached_property
     def plain(self) -> Vectors:
@@ -110,8 +125,8 @@ class Scene:
     ) -> "Scene":
         answers = Side.ASKING if both_ask else Side.ANSWERING
         return cls(
-            asking=Voices(asking, Side.ASKING, means),
-            answering=Voices(answering, answers, means),
+            asking=voices(asking, Side.ASKING, means),
+            answering=voices(answering, answers, means),
             background=background,
         )
 
@@ -141,6 +156,22 @@ class Scene:
     def best_answered(self) -> Grid:
         """For every answering sentence and asking item: its most alike sentence."""
         return best_of_each(self.sentence_meaning.T, self.asking.owners)
+
+
+_crowds: OrderedDict[tuple[Hashable, ...], Voices] = OrderedDict()
+
+
+def voices(items: Sequence[Item], side: Side, means: Means) -> Voices:
+    """A crowd that was heard before is not made ready anew, as long as every item and the means
+    are the very same."""
+    if len(items) < A_CROWD:
+        return Voices(items, side, means)
+    key = (side, id(means), *map(id, items))
+    found = _crowds.pop(key, None) or Voices(items, side, means)
+    _crowds[key] = found  # which holds the items, so that their ids stay theirs
+    while len(_crowds) > CROWDS:
+        _crowds.popitem(last=False)
+    return found
 
 
 def best_of_each(grid: Grid, owners: NDArray[np.int64]) -> Grid:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from services.matcher.ranking.fitted.background import concept_shares
-from services.matcher.ranking.items import Item
-from services.matcher.ranking.signals.scene import Grid, Scene
-from services.matcher.ranking.words import resemblances, share_words
+from services.matcher.ranking.fitted.background import Background, concept_shares
+from services.matcher.ranking.signals.scene import Grid, Scene, Voices
+from services.matcher.ranking.words import LetterTable, family
 from shared.glossary.concepts import Concept, concepts, glossary
 
 LEAST_RARE = 0.3  #: what a concept that is everywhere still counts
@@ -16,8 +16,8 @@ LEAST_RARE = 0.3  #: what a concept that is everywhere still counts
 
 def wording(scene: Scene) -> Mapping[str, Grid]:
     letters, same = _letters(scene), one_language(scene)
-    asked, answered = _named(scene.asking.items), _named(scene.answering.items)
-    about = _rows([item.about for item in scene.answering.items])
+    asked, answered = scene.asking.once(_named), scene.answering.once(_named)
+    about = scene.answering.once(_named_by_partner)
     rare = _rarity()
     wanted = np.maximum((asked * rare).sum(axis=1, keepdims=True), 1.0)
     return {
@@ -30,24 +30,35 @@ def wording(scene: Scene) -> Mapping[str, Grid]:
     }
 
 
-def one_language(scene: Scene) -> Grid:
-    languages = [item.language for item in scene.answering.items]
-    return np.array(
-        [[share_words(item.language, other) for other in languages] for item in scene.asking.items]
-    )
+def one_language(scene: Scene) -> NDArray[np.bool_]:
+    asked, answered = scene.asking.once(_families), scene.answering.once(_families)
+    found: NDArray[np.bool_] = asked[:, None] == answered[None, :]
+    return found
 
 
 def _letters(scene: Scene) -> Grid:
-    asked = [item.text for item in scene.asking.items]
-    answered = [item.text for item in scene.answering.items]
-    rarity = scene.background.rarity
-    if len(answered) < len(asked):
-        return np.stack([resemblances(text, asked, rarity=rarity) for text in answered], axis=1)
-    return np.stack([resemblances(text, answered, rarity=rarity) for text in asked])
+    asked, answered = scene.asking, scene.answering
+    if len(answered.items) < len(asked.items):
+        table = asked.once(_table, scene.background)
+        return np.stack([table.resemblances(item.text) for item in answered.items], axis=1)
+    table = answered.once(_table, scene.background)
+    return np.stack([table.resemblances(item.text) for item in asked.items])
 
 
-def _named(items: Sequence[Item]) -> Grid:
-    return _rows([item.text for item in items])
+def _table(voices: Voices, background: Background) -> LetterTable:
+    return LetterTable.of([item.text for item in voices.items], rarity=background.rarity)
+
+
+def _families(voices: Voices) -> NDArray[np.str_]:
+    return np.array([family(item.language) for item in voices.items])
+
+
+def _named(voices: Voices) -> Grid:
+    return _rows([item.text for item in voices.items])
+
+
+def _named_by_partner(voices: Voices) -> Grid:
+    return _rows([item.about for item in voices.items])
 
 
 def _rows(texts: Sequence[str]) -> Grid:
