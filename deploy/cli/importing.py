@@ -9,8 +9,8 @@ import typer
 from deploy.cli.api import Api, admin_api
 from deploy.cli.connecting import connected_app
 from deploy.cli.errors import ApiRefused
-from deploy.cli.import_files import ImportBatch, ListingRow, PartnerRow, Problem, read_import
 from deploy.cli.talking import tell
+from services.registry.files import ImportBatch, ListingRow, PartnerRow, Problem, read_import
 from shared.web.validation import MOST_ERRORS
 
 NOTHING_IMPORTED = "Nothing was imported. Mend these rows and import the file again:"

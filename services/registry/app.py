@@ -22,7 +22,9 @@ from services.registry.api.tokens import PATH as TOKENS
 from services.registry.api.tokens import token_routes
 from services.registry.config import Settings
 from services.registry.messaging.handlers import handlers
+from services.registry.pages.about import about_routes
 from services.registry.pages.account import account_routes
+from services.registry.pages.apply import apply_routes
 from services.registry.pages.home import PAGES, home_routes
 from services.registry.pages.kept_forms import install_kept_forms
 from services.registry.pages.portal import Portal
@@ -94,6 +96,8 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         shows_mailbox=settings.on_this_machine,
     )
     app.include_router(sign_in_routes(desk))
+    app.include_router(apply_routes(desk))
+    app.include_router(about_routes(pages, gate))
     app.include_router(region_page_routes(RegionDesk(database=database, pages=pages, gate=gate)))
     app.include_router(account_routes(desk, portal))
     if settings.on_this_machine:

@@ -41,6 +41,14 @@ ADD_DRAFT = """
     VALUES (gen_random_uuid(), $1, 'need', '', 'Påbegynt', '', '', '', '')
     RETURNING id
 """
+APPLY = """
+    INSERT INTO registry.applications (id, region, organisation, organisation_key, kind, place,
+                                       description, contact_name, contact_email,
+                                       contact_email_key, language)
+    VALUES (gen_random_uuid(), 'ostfold', $1, $1, 'ngo', '', 'Hei', 'Hei', $1 || '@x.example', $1,
+            'nb')
+    RETURNING id
+"""
 CONTACT = "SELECT id FROM registry.contacts WHERE partner_id = $1"
 ANSWER_LINK = "/mail/answer/"
 PREFERENCES_LINK = "/mail/preferences/"
@@ -87,6 +95,7 @@ class Cast:
             "contact_id": self._contact,
             "listing_id": lambda: _listing(self.town, self.things["partner_id"], "need", "Engangs"),
             "draft_id": self._draft,
+            "application_id": self._application,
             "code": lambda: self.town.link(Grant(role="admin")).rpartition("/")[2],
         }
         return made[thing]()
@@ -119,6 +128,9 @@ class Cast:
 
     def _token(self) -> str:
         return self._created("/api/tokens", {"role": "coordinator", "regions": ["ostfold"]})
+
+    def _application(self) -> str:
+        return str(self.town.value(APPLY, f"soker-{next(self._numbers)}"))
 
     def _contact(self) -> str:
         email = f"engang{next(self._numbers)}@partner.example"
@@ -204,12 +216,11 @@ def _furnish(cast: Cast, ours: str, other: str) -> None:
         "action": "approve",
         "letter_id": "999999",
         "own_letter_id": str(uuid4()),
-        "picture": "months",
-        "form": "csv",
     }
     cast.things["own_contact_id"] = str(cast.grants[OURS].holder_id)
     cast.things["contact_id"] = cast.new("contact_id")
     cast.things["draft_id"] = cast.new("draft_id")
+    cast.things["application_id"] = cast.new("application_id")
 
 
 def _partner(town: Town, name: str, region: str) -> str:

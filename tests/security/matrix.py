@@ -114,6 +114,11 @@ MATRIX: dict[Call, Entry] = {
         ("GET", "/sign-in/sent"),
         ("GET", "/sign-in/code"),
         ("GET", "/sign-in/{code}"),
+        ("GET", "/apply"),
+        ("GET", "/apply/sent"),
+        ("GET", "/help"),
+        ("GET", "/privacy"),
+        ("GET", "/accessibility"),
         ("GET", "/coordinator/sign-in"),
         # Whoever has the link of a letter has its key.
         ("GET", "/mail/answer/{answer}"),
@@ -198,16 +203,58 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/api/suggestions/{suggestion_id}/snooze"): Entry(
         allowed=OF_THE_REGION, spends="suggestion_id", body={"until": "{tomorrow}"}
     ),
+    ("POST", "/apply"): Entry(
+        allowed=EVERYBODY,
+        form={"organisation": "Ny", "kind": "ngo"},
+        is_for_visitors=True,
+        outcome=frozenset({422}),
+    ),
+    ("GET", "/region/applications"): Entry(allowed=DECIDERS),
+    ("POST", "/region/applications/{application_id}/approve"): Entry(
+        allowed=OF_THE_REGION, spends="application_id", form={}
+    ),
+    ("POST", "/region/applications/{application_id}/decline"): Entry(
+        allowed=OF_THE_REGION, spends="application_id", form={"note": "Hei"}
+    ),
+    ("GET", "/region/partners"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
+    ("GET", "/region/partners.csv"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
+    ("GET", "/region/partners.xlsx"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
+    ("GET", "/region/partners/new"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
+    ("POST", "/region/partners/new"): Entry(
+        allowed=OF_THE_REGION, form={"region": "ostfold", "name": "Ny {number}", "kind": "ngo"}
+    ),
+    ("GET", "/region/partners/{partner_id}"): Entry(allowed=OF_THE_REGION),
+    ("GET", "/region/partners/{partner_id}/edit"): Entry(allowed=OF_THE_REGION),
+    ("POST", "/region/partners/{partner_id}/edit"): Entry(
+        allowed=OF_THE_REGION,
+        spends="partner_id",
+        form={"name": "Endret {number}", "kind": "ngo", "version": "1"},
+    ),
+    ("POST", "/region/partners/{partner_id}/listings"): Entry(
+        allowed=OF_THE_REGION,
+        spends="partner_id",
+        form={"kind": "need", "title": "Varme", "text": "Vi trenger varme."},
+    ),
+    ("POST", "/region/partners/{partner_id}/contacts"): Entry(
+        allowed=OF_THE_REGION,
+        spends="partner_id",
+        form={"contact_name": "Ny", "contact_email": "{number}@ny.example"},
+    ),
+    ("POST", "/region/partners/{partner_id}/contacts/{contact_id}/invite"): Entry(
+        allowed=OF_THE_REGION, spends="contact_id", form={}
+    ),
+    ("POST", "/region/partners/{partner_id}/contacts/{contact_id}/erase"): Entry(
+        allowed=OF_THE_REGION, spends="contact_id", form={}
+    ),
+    ("GET", "/region/partners/{partner_id}/erase"): Entry(allowed=OF_THE_REGION),
+    ("POST", "/region/partners/{partner_id}/erase"): Entry(
+        allowed=OF_THE_REGION, spends="partner_id", form={}
+    ),
     ("GET", "/region/settings"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
     ("POST", "/region/settings"): Entry(
         allowed=OF_THE_REGION, form={"region": "ostfold"}, outcome=frozenset({422})
     ),
     ("GET", "/coordinator"): Entry(allowed=DECIDERS),
-    ("GET", "/coordinator/follow-up"): Entry(allowed=DECIDERS),
-    ("GET", "/coordinator/follow-up/introductions.{form}"): Entry(allowed=DECIDERS),
-    ("GET", "/coordinator/overview"): Entry(allowed=DECIDERS),
-    ("GET", "/coordinator/overview/{picture}.{form}"): Entry(allowed=DECIDERS),
-    ("GET", "/coordinator/overview/{picture}.png"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/suggestions/{suggestion_id}"): Entry(allowed=OF_THE_REGION),
     # Leads on to the card, which asks.
     **of_everybody(("GET", "/coordinator/suggestions/{suggestion_id}/{action}")),

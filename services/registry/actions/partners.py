@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.registry.actions.locating import locate, partner_language
 from services.registry.domain.contacts import Contact, gone, without
+from services.registry.domain.errors import PartnerChangedMeanwhile
 from services.registry.domain.facts import (
     contact_erased,
     contact_updated,
@@ -30,12 +31,20 @@ async def register_partner(database: Database, record: PartnerRecord) -> Partner
     return partner
 
 
-async def change_partner(database: Database, partner_id: UUID, record: PartnerRecord) -> Partner:
-    """The record replaces everything; raises what `register_partner` does, and PartnerUnknown."""
+async def change_partner(
+    database: Database, partner_id: UUID, record: PartnerRecord, *, seen: int | None = None
+) -> Partner:
+    """The record replaces everything; `seen` is the version it was made upon, where that is known.
+
+    Raises:
+        PartnerUnknown, PartnerChangedMeanwhile, and what `register_partner` does.
+    """
     location = locate(record.place, region=record.region)
     language = partner_language(record)
     async with database.transaction() as tx:
         earlier = await tx.partners.lock(partner_id)
+        if seen not in {None, earlier.version}:
+            raise PartnerChangedMeanwhile
         partner = earlier.changed(record, location=location, language=language)
         await tx.partners.change(partner)
         await _forget_contacts(tx, earlier, gone(earlier.contacts, partner.contacts))

@@ -60,6 +60,10 @@ class PartnerRegionFixed(RegistryError):
     field = "region"
 
 
+class PartnerChangedMeanwhile(RegistryError):
+    """Somebody else changed the partner meanwhile. Look at what is there now, then save again."""
+
+
 class ListingUnknown(RegistryError):
     """There is no such listing. It may have been erased with its partner."""
 
@@ -118,6 +122,14 @@ class TextsTooLong(RegistryError):
 
 class ContactUnknown(RegistryError):
     """There is no such contact. GET /api/partners/{id} lists those of a partner."""
+
+
+class InvitedOften(RegistryError):
+    """This person has been invited three times today. Try again tomorrow."""
+
+
+class ApplicationUnknown(RegistryError):
+    """There is no such application. Somebody may have answered it already."""
 
 
 class CoordinatorKnown(RegistryError):

@@ -109,12 +109,15 @@ def contact_updated(contact: Contact, *, partner: Partner) -> ContactUpdated:
     )
 
 
-def contact_invited(contact: Contact, *, partner: Partner, invited_by: str) -> ContactInvited:
+def contact_invited(
+    contact: Contact, *, partner: Partner, invited_by: str, had_applied: bool = False
+) -> ContactInvited:
     data = InvitationData(
         contact_id=contact.id,
         partner_id=partner.id,
         partner_name=partner.name,
         invited_by=invited_by,
+        had_applied=had_applied,
     )
     return ContactInvited(subject=uuid7(), region=partner.region, version=1, data=data)
 

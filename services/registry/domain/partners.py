@@ -11,7 +11,12 @@ from uuid6 import uuid7
 from services.registry.domain.contacts import Contact, contacts_of, without_deputy
 from services.registry.domain.errors import PartnerRegionFixed
 from services.registry.domain.locations import Location
-from services.registry.domain.records import Language, PartnerKind, PartnerRecord
+from services.registry.domain.records import (
+    ContactRecord,
+    Language,
+    PartnerKind,
+    PartnerRecord,
+)
 from shared.clock import utc_now
 
 
@@ -76,6 +81,32 @@ class Partner:
             updated_at=utc_now(),
             **_as_written(record),
         )
+
+    def as_record(self) -> PartnerRecord:
+        """What one would send to have it as it is."""
+        return PartnerRecord(
+            name=self.name,
+            kind=self.kind,
+            orgnr=self.orgnr,
+            place=self.location.place,
+            region=self.region,
+            sector=self.sector,
+            description=self.description,
+            capabilities=tuple(capability.text for capability in self.capabilities),
+            language=self.language,
+            website=self.website,
+            contacts=tuple(
+                ContactRecord(name=one.name, email=one.email, language=one.language)
+                for one in self.contacts
+            ),
+        )
+
+    def record_with(self, contact: ContactRecord) -> PartnerRecord:
+        """With one more contact, unless somebody has that address already."""
+        record = self.as_record()
+        if any(one.key == contact.email.casefold() for one in self.contacts):
+            return record
+        return record.model_copy(update={"contacts": (*record.contacts, contact)})
 
     def without_contact(self, contact_id: UUID) -> "Partner":
         """The same version: who its people are is no part of what a partner publishes."""

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
 
 from shared.locale import Words
+
+LONGEST_TYPED = 20_000
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -19,3 +22,13 @@ def read_form(
     except ValidationError as error:
         wrong = {str(found["loc"][0]) for found in error.errors(include_input=False)}
         return {name: word(codes[name]) for name in typed if name in wrong}
+
+
+async def typed_in(request: Request) -> dict[str, str]:
+    """The fields of a form as they were typed; of a field with several values, one a line."""
+    form = await request.form()
+    return {
+        name: "\n".join(str(one)[:LONGEST_TYPED] for one in form.getlist(name) if one)
+        for name in form
+        if isinstance(form[name], str)
+    }

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.registry.domain.errors import TextsTooLong
+from services.registry.storage.applications import Applications
 from services.registry.storage.directory import Directory
 from services.registry.storage.drafts import Drafts
 from services.registry.storage.erasures import Erasures
 from services.registry.storage.introductions import Introductions
+from services.registry.storage.invitations import Invitations
 from services.registry.storage.kept_forms import KeptForms
 from services.registry.storage.listings import Listings
 from services.registry.storage.partners import Partners
@@ -44,6 +46,8 @@ class Transaction:
     directory: Directory
     kept_forms: KeptForms
     introductions: Introductions
+    applications: Applications
+    invitations: Invitations
     erasures: Erasures
     people: People
     sign_in_grants: SignInGrants
@@ -80,6 +84,8 @@ class Database:
                     Directory(connection),
                     KeptForms(connection),
                     Introductions(connection),
+                    Applications(connection),
+                    Invitations(connection),
                     Erasures(connection),
                     People(connection),
                     SignInGrants(connection),

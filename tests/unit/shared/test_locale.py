@@ -21,7 +21,7 @@ PAGES = sorted(
     if "letters" not in path.parts
 )
 #: Names stay as they are in every language.
-NAMES = {"Koblingsboks", "CSV", "Excel", "PNG"}
+NAMES = {"Koblingsboks"}
 
 
 def forms(message):

@@ -19,7 +19,6 @@ from shared.web.templating import Pages
 PREFIX = "/region"
 SETTINGS = f"{PREFIX}/settings"
 PARTNERS = f"{PREFIX}/partners"
-LONGEST_TYPED = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ class RegionDesk:
             raise NotAllowed
         return Chosen(region=found[0], regions=regions)
 
-    def page(
+    async def page(
         self,
         request: Request,
         principal: Principal,
@@ -62,6 +61,8 @@ class RegionDesk:
     ) -> Response:
         """`current` is the entry in the menu that the page belongs to."""
         region = chosen.region
+        async with self.database.transaction() as tx:
+            waiting = await tx.applications.count(regions=principal.regions_seen())
         return self.pages.render(
             request,
             template,
@@ -70,6 +71,7 @@ class RegionDesk:
                 principal,
                 language=language_of(request),
                 current=current,
+                waiting={PARTNERS: waiting},
                 network_name=region.network_name,
                 host_name=region.host,
                 colour=region.colour or "",
@@ -77,15 +79,6 @@ class RegionDesk:
             csrf_token=principal.csrf_token or "",
             region=region,
             regions=chosen.regions,
+            waiting_applications=waiting,
             **context,
         )
-
-
-async def typed_in(request: Request) -> dict[str, str]:
-    """The fields of a form as they were typed; of a field with several values, one a line."""
-    form = await request.form()
-    return {
-        name: "\n".join(str(one)[:LONGEST_TYPED] for one in form.getlist(name) if one)
-        for name in form
-        if isinstance(form[name], str)
-    }

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from services.registry.actions.regions import change_region
 from services.registry.domain.errors import RegionChangedMeanwhile
 from services.registry.domain.regions import Region, RegionSettings
-from services.registry.pages.region.desk import SETTINGS, Chosen, RegionDesk, typed_in
+from services.registry.pages.forms import typed_in
+from services.registry.pages.region.desk import SETTINGS, Chosen, RegionDesk
 from services.registry.pages.region.settings_form import (
     CODES,
     read_settings,
@@ -33,7 +34,7 @@ def settings_routes(desk: RegionDesk) -> APIRouter:
         request: Request, principal: Coordinator, wanted: Wanted = "", saved: bool = False
     ) -> Response:
         chosen = await desk.chosen(principal, wanted)
-        return _page(desk, request, principal, chosen, typed_from(chosen.region), saved=saved)
+        return await _page(desk, request, principal, chosen, typed_from(chosen.region), saved=saved)
 
     @router.post("")
     async def save(request: Request, principal: Sender) -> Response:
@@ -42,12 +43,12 @@ def settings_routes(desk: RegionDesk) -> APIRouter:
         region = chosen.region
         record = _judged(typed, region, request)
         if isinstance(record, dict):
-            return _page(desk, request, principal, chosen, typed, errors=record)
+            return await _page(desk, request, principal, chosen, typed, errors=record)
         try:
             await change_region(desk.database, region.slug, record, seen=version_in(typed))
         except RegionChangedMeanwhile:
             typed["version"] = str(region.version)
-            return _page(desk, request, principal, chosen, typed, overtaken=True)
+            return await _page(desk, request, principal, chosen, typed, overtaken=True)
         return RedirectResponse(f"{SETTINGS}?region={region.slug}&saved=true", status_code=303)
 
     return router
@@ -67,7 +68,7 @@ def _judged(
         return {name: word(code) for name, code in CODES.items() if name in wrong}
 
 
-def _page(
+async def _page(
     desk: RegionDesk,
     request: Request,
     principal: Principal,
@@ -77,7 +78,7 @@ def _page(
     errors: dict[str, str] | None = None,
     **shown: Any,
 ) -> Response:
-    return desk.page(
+    return await desk.page(
         request,
         principal,
         "region_settings.html",

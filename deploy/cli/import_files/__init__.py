@@ -1,6 +1,0 @@
-"""Partners and listings from JSON Lines, CSV and Excel: a whole batch, or a list of reasons."""
-
-from deploy.cli.import_files.batch import ImportBatch, ListingRow, Note, PartnerRow, Problem
-from deploy.cli.import_files.reading import read_import
-
-__all__ = ["ImportBatch", "ListingRow", "Note", "PartnerRow", "Problem", "read_import"]
