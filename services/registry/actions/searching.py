@@ -25,9 +25,7 @@ async def look_through(database: Database, query: str, *, kind: ListingKind | No
     if not words or hits.partners or hits.listings:
         return hits
     async with database.transaction() as tx:
-        texts = [one.searched for one in await tx.directory.partners()]
-        texts += [one.searched for one in await tx.directory.listings(kind=kind)]
-    right = respelled(words, texts)
+        right = respelled(words, await tx.directory.texts())
     if right == words:
         return hits
     hits = await _search(database, right, kind=kind)

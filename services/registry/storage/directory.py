@@ -8,7 +8,7 @@ from services.registry.domain.records import Language, ListingKind, PartnerKind
 from services.registry.domain.searching import Found
 from shared.storage.pool import Connection
 
-# Stemmed once, not for each row.
+# Stemmed once, not for each row. Without words nobody needs the texts.
 ASKED = """
     WITH asked AS MATERIALIZED (
         SELECT place, websearch_to_tsquery('norwegian', word)
@@ -16,7 +16,8 @@ ASKED = """
           FROM unnest($1::text[]) WITH ORDINALITY AS words(word, place))
 """
 PARTNERS = f"""{ASKED}
-    SELECT p.id, p.name, p.kind, p.place, coalesce(p.sector, '') AS sector, p.searched,
+    SELECT p.id, p.name, p.kind, p.place, coalesce(p.sector, '') AS sector,
+           CASE WHEN cardinality($1) > 0 THEN p.searched ELSE '' END AS searched,
            (SELECT count(*) FROM listings l WHERE l.partner_id = p.id AND l.status = 'open')
                AS open_listings,
            ARRAY(SELECT p.words @@ query FROM asked ORDER BY place) AS matches
@@ -25,7 +26,8 @@ PARTNERS = f"""{ASKED}
 """  # noqa: S608  our own text
 LISTINGS = f"""{ASKED}
     SELECT l.id, l.kind, l.title, l.language, l.place, p.id AS partner_id, p.name AS partner,
-           l.searched, ARRAY(SELECT l.words @@ query FROM asked ORDER BY asked.place) AS matches
+           CASE WHEN cardinality($1) > 0 THEN l.searched ELSE '' END AS searched,
+           ARRAY(SELECT l.words @@ query FROM asked ORDER BY asked.place) AS matches
       FROM listings l
       JOIN partners p ON p.id = l.partner_id
      WHERE l.status = 'open'
@@ -33,6 +35,12 @@ LISTINGS = f"""{ASKED}
        AND ($2::text IS NULL OR l.kind = $2)
      ORDER BY l.id DESC
 """  # noqa: S608  our own text
+
+TEXTS = """
+    SELECT searched FROM partners
+     UNION ALL
+    SELECT searched FROM listings WHERE status = 'open'
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +67,10 @@ class ListingEntry:
 class Directory:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    async def texts(self) -> list[str]:
+        """Everything that can be found, in small letters."""
+        return [row["searched"] for row in await self._connection.fetch(TEXTS)]
 
     async def partners(self, words: Sequence[str] = ()) -> list[Found[PartnerEntry]]:
         """All of the regions served, by name."""
