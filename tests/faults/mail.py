@@ -44,6 +44,7 @@ async def _behave(scene: Scene, names: Sequence[str], *, usual: Manners | None =
         scene.world.sink.usual = usual
     else:
         scene.world.sink.ways.extend(GROWLS[name] for name in names)
+    scene.world.sink.hang_up_idle()
     await asyncio.sleep(1.5)
 
 

@@ -47,6 +47,7 @@ class Sink:
     held: dict[Step, asyncio.Event] = field(default_factory=dict)
     reached: dict[Step, asyncio.Event] = field(default_factory=dict)
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    _idle: set[asyncio.StreamWriter] = field(default_factory=set)
 
     def heal(self) -> None:
         self.usual = Manners()
@@ -64,18 +65,27 @@ class Sink:
             event.set()
         self.held.clear()
 
+    def next_manners(self) -> Manners:
+        return self.ways.popleft() if self.ways else self.usual
+
+    def hang_up_idle(self) -> None:
+        """On connections that wait for a next letter, which begin with other manners."""
+        for writer in list(self._idle):
+            writer.transport.abort()
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.conversations += 1
         self.open_now += 1
         self.most_open = max(self.most_open, self.open_now)
         self._writers.add(writer)
-        manners = self.ways.popleft() if self.ways else self.usual
+        manners = self.next_manners()
         try:
             with contextlib.suppress(OSError, EOFError, asyncio.LimitOverrunError):
                 await _Conversation(self, manners, reader, writer).run()
         finally:
             self.open_now -= 1
             self._writers.discard(writer)
+            self._idle.discard(writer)
             writer.transport.abort()
 
     async def close(self) -> None:
@@ -101,6 +111,7 @@ class _Conversation:
         self._reader = reader
         self._writer = writer
         self._recipient = ""
+        self._letters = 0
 
     async def run(self) -> None:
         limit = self._manners.most_connections
@@ -124,6 +135,7 @@ class _Conversation:
             case "AUTH":
                 await self._answer("AUTH", "235 Go ahead")
             case "MAIL":
+                self._begin_letter()
                 await self._answer("MAIL", "250 OK")
             case "RCPT":
                 self._recipient = line.partition("<")[2].partition(">")[0]
@@ -132,6 +144,13 @@ class _Conversation:
                 await self._take()
             case _:
                 await self._say("250 OK")
+
+    def _begin_letter(self) -> None:
+        """Each letter is met by manners of its own, also on a connection that carried others."""
+        self._sink._idle.discard(self._writer)
+        if self._letters:
+            self._manners = self._sink.next_manners()
+        self._letters += 1
 
     def _abilities(self) -> str:
         offered = [] if self._manners.tls == "stripped" or self._is_encrypted() else ["STARTTLS"]
@@ -157,6 +176,7 @@ class _Conversation:
         if reply.startswith("2"):
             self._keep(content)
         await self._answer("dot", reply)
+        self._sink._idle.add(self._writer)
 
     async def _content(self) -> bytes:
         content = b""

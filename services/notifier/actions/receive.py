@@ -96,6 +96,9 @@ async def _act(
         letter = await tx.returned_letters.find(about.letter_id)
         if letter is None:
             return "stranger"
+        if letter.partner_id:
+            # What waits for this partner may be written anew, and others write for it too.
+            await tx.address_book.take_turns(letter.partner_id)
         if letter.introduction_id:
             await tx.introductions.locked(letter.introduction_id)
         match incoming.meaning:

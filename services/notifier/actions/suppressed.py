@@ -39,6 +39,7 @@ async def write_again(
         found = await tx.suppressions.contacts(contact_id=contact_id)
     with within(contact.region):
         async with database.transaction() as tx:
+            await tx.address_book.take_turns(contact.partner_id)
             for one in found:
                 if one.reason in LIFTABLE:
                     await tx.suppressions.lift(one.address_hash, one.reason)
