@@ -51,7 +51,7 @@ LETTERS = """
      ORDER BY id DESC LIMIT $1
 """
 LEFT = "SELECT EXISTS (SELECT FROM letters WHERE state IN ('waiting', 'sending'))"
-PAIRS = 100
+PAIRS = 60
 ROUNDS = 3
 CONNECTIONS = 4
 LOOK_SECONDS = 0.02
