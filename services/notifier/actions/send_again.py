@@ -23,3 +23,4 @@ async def send_again(
         principal.check_region(introduction.region)
         if not await tx.sending.send_again(letter_id, introduction_id=introduction_id):
             raise LetterNotUnknown
+        await tx.audit.add("letter.sent_again", subject=introduction_id, region=introduction.region)
