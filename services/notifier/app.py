@@ -13,10 +13,12 @@ from services.notifier.actions.sign_in import (
     forget_sign_in_letters,
     send_next_sign_in,
 )
+from services.notifier.actions.tick import tick
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.api.contacts import contact_routes
 from services.notifier.api.errors import STATUS
 from services.notifier.api.introductions import introduction_routes
+from services.notifier.clockwork import Clockwork
 from services.notifier.config import Settings
 from services.notifier.domain.domain_limits import DomainLimits
 from services.notifier.domain.links import Links
@@ -31,6 +33,7 @@ from services.notifier.pages.addresses import address_routes
 from services.notifier.pages.answers import answer_routes
 from services.notifier.pages.introduction_forms import introduction_forms
 from services.notifier.pages.introductions import IntroductionPages, introduction_pages
+from services.notifier.pages.log import log_routes
 from services.notifier.pages.mailbox import mailbox_routes
 from services.notifier.pages.preferences import preference_routes
 from services.notifier.post import envelopes_of, intakes_of, smtp_server_of
@@ -90,6 +93,8 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     )
     messaging.on_hint(LETTERS_HINT, hint_letters)
 
+    clockwork = Clockwork(partial(tick, database, writer=writer), pause=settings.clock_pause)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -101,6 +106,8 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
                 with everywhere():
                     await one.open()
                 stack.push_async_callback(one.close)
+            await clockwork.open()
+            stack.push_async_callback(clockwork.close)
             for intake in intakes:
                 await intake.open()
                 stack.push_async_callback(intake.close)
@@ -122,11 +129,12 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(introduction_routes(database, gate))
     app.include_router(health_routes("notifier", pool, messaging))
     app.include_router(dead_letter_routes("notifier", pool, gate, pages))
-    app.include_router(answer_routes(database, links, pages))
+    app.include_router(answer_routes(database, links, pages, writer=writer))
     shown = IntroductionPages(database, links, pages)
     app.include_router(introduction_pages(gate, shown))
-    app.include_router(introduction_forms(database, gate, shown))
-    app.include_router(preference_routes(database, links, pages))
+    app.include_router(log_routes(database, gate, pages))
+    app.include_router(introduction_forms(database, gate, shown, writer=writer))
+    app.include_router(preference_routes(database, gate, links, pages))
     app.include_router(address_routes(database, gate, pages, writer=writer))
     if settings.mailbox_dir:
         app.include_router(

@@ -94,6 +94,8 @@ class Settings(ServiceSettings, MailSettings):
     #: Whoever sits at this machine may read it: the letters that sign them in lie there.
     mailbox_is_open: bool = False
 
+    #: How often the clock is looked at, for reminders and all that has its day.
+    clock_pause: float = Field(60, gt=0)
     senders: int = Field(4, ge=1)
     send_pause: float = 2
     recover_pause: float = 5

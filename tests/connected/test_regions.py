@@ -22,6 +22,7 @@ SHARED = {
     *(f"{service}.audit_chain" for service in ("registry", "matcher", "notifier")),
     "matcher.erased_partners",
     "notifier.suppressions",
+    "notifier.preferences",
     "registry.regions",
 }
 #: Somebody still needs it, or nobody deletes anything there.

@@ -301,6 +301,16 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/mail/introductions/{introduction_id}/answer"): Entry(
         allowed=OF_THE_REGION, form={"partner_id": "{partner}", "answer": "yes"}
     ),
+    ("POST", "/mail/introductions/{introduction_id}/remind"): Entry(allowed=OF_THE_REGION, form={}),
+    ("GET", "/mail/log"): Entry(allowed=DECIDERS),
+    # Those who signed in as a person whose address is known here.
+    ("GET", "/mail/preferences"): Entry(allowed=OURS + BESIDE + AFAR + COORDINATOR + STRANGE),
+    ("POST", "/mail/preferences"): Entry(
+        allowed=OURS + BESIDE + AFAR + COORDINATOR + STRANGE, form={"introductions": "yes"}
+    ),
+    ("POST", "/mail/preferences/{preferences}/choose"): Entry(
+        allowed=EVERYBODY, form={"introductions": "yes"}
+    ),
     # Whether it arrived is known.
     ("POST", "/mail/introductions/{introduction_id}/letters/{own_letter_id}/send-again"): Entry(
         allowed=OF_THE_REGION, form={}, outcome=frozenset({409})
@@ -324,6 +334,7 @@ SAID_BY_PATH = {
     "/listings/{listing_id}": "/listings/{open_listing_id}",
     "/mail/answer/{token}": "/mail/answer/{answer}",
     "/mail/preferences/{token}": "/mail/preferences/{preferences}",
+    "/mail/preferences/{token}/choose": "/mail/preferences/{preferences}/choose",
     "/api/contacts/{contact_id}/export": "/api/contacts/{own_contact_id}/export",
     "/api/introductions/contacts/{contact_id}/export": (
         "/api/introductions/contacts/{own_contact_id}/export"

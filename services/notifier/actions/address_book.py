@@ -3,11 +3,12 @@
 from dataclasses import fields
 
 from services.notifier.actions.erase import forget_letters_alone_to
+from services.notifier.actions.opening import decide_how_to_ask
 from services.notifier.actions.prepare import prepare_waiting
 from services.notifier.actions.writing import LetterWriter
-from services.notifier.domain.address_book import Contact, Coordinator, Partner, Region
+from services.notifier.domain.address_book import Absence, Contact, Coordinator, Partner, Region
 from services.notifier.domain.text import storable
-from services.notifier.storage.database import Database
+from services.notifier.storage.database import Database, Transaction
 from shared.events.contacts import ContactUpdated, CoordinatorUpdated, RegionUpdated
 from shared.events.profiles import ProfilePublished
 
@@ -23,13 +24,20 @@ async def keep_contact(database: Database, event: ContactUpdated, *, writer: Let
         email=storable(event.data.email),
         language=event.data.language,
     )
+    absence = Absence(
+        away_from=event.data.away_from,
+        away_until=event.data.away_until,
+        deputy_id=event.data.deputy_id,
+    )
     async with database.transaction() as tx:
         await tx.address_book.take_turns(contact.partner_id)
         if not await tx.inbox.claim(event):
             return
         if await tx.address_book.any_erased(contact.partner_id):
             return
-        if await tx.address_book.keep_contact(contact, region=event.region, version=event.version):
+        if await tx.address_book.keep_contact(
+            contact, region=event.region, version=event.version, absence=absence
+        ):
             await prepare_waiting(tx, writer=writer, holder_id=contact.partner_id)
 
 
@@ -54,7 +62,15 @@ async def keep_region(database: Database, event: RegionUpdated, *, writer: Lette
         if not await tx.inbox.claim(event):
             return
         if await tx.address_book.keep_region(region, version=event.version):
+            await _decide_how_to_ask(tx, region, writer=writer)
             await prepare_waiting(tx, writer=writer, region=region.slug)
+
+
+async def _decide_how_to_ask(tx: Transaction, region: Region, *, writer: LetterWriter) -> None:
+    for introduction_id in await tx.introductions.undecided(region.slug):
+        introduction = await tx.introductions.locked(introduction_id)
+        if introduction and introduction.asks_first is None:
+            await decide_how_to_ask(tx, introduction, asks_first=region.asks_first, writer=writer)
 
 
 async def keep_coordinator(
@@ -67,7 +83,8 @@ async def keep_coordinator(
         email=storable(event.data.email),
         language=event.data.language,
     )
-    async with database.transaction() as tx:
+    # Of several regions, or of none.
+    async with database.everywhere() as tx:
         if not await tx.inbox.claim(event):
             return
         if not coordinator.regions:

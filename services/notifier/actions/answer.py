@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.notifier.actions.consequences import follow_answer
 from services.notifier.actions.following import followed_one
 from services.notifier.actions.progress import advance
+from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.address_book import Contact, Region
 from services.notifier.domain.errors import IntroductionUnknown, LinkUnknown
 from services.notifier.domain.introductions import GivenAnswer, Introduction, NamedPerson
@@ -46,6 +48,7 @@ async def give_answer(
     partner_id: UUID,
     answer: Answer,
     note: str,
+    writer: LetterWriter,
     named: NamedPerson | None = None,
 ) -> Question:
     """Keep the answer in place of an earlier one, and tell it once.
@@ -64,6 +67,7 @@ async def give_answer(
             named=_storable(named) if named and answer == "wrong_person" else None,
         )
         if given:
+            await follow_answer(tx, question.introduction, writer=writer)
             await advance(tx, question.introduction, IntroductionAnswered)
         return await _question(tx, await tx.introductions.get(introduction_id), partner_id)
 
@@ -75,6 +79,7 @@ async def record_answer(
     *,
     partner_id: UUID,
     answer: Answer,
+    writer: LetterWriter,
 ) -> None:
     """What a partner told the coordinator, in place of what was answered before.
 
@@ -89,6 +94,7 @@ async def record_answer(
         if not introduction.includes(partner_id):
             raise IntroductionUnknown
         if await tx.answers.give(introduction_id, partner_id=partner_id, answer=answer, note=""):
+            await follow_answer(tx, introduction, writer=writer)
             await advance(tx, introduction, IntroductionAnswered)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.notifier.actions.prepare import CANCELLED, prepare_letter, prepare_letters
 from services.notifier.actions.writing import LetterWriter
+from services.notifier.domain.addresses import address_hash
 from services.notifier.domain.introductions import Introduction
 from services.notifier.domain.letters import TrackedLetter
 from services.notifier.storage.database import Database, Transaction
@@ -38,6 +39,7 @@ async def erase_partner(
         await tx.address_book.forget_partner(
             event.subject, region=event.region, version=event.version
         )
+        await tx.listings.forget_of(event.subject)
         await tx.audit.add("partner.erased", subject=event.subject, region=event.region)
         for introduction_id in introductions:
             introduction = await tx.introductions.locked(introduction_id)
@@ -103,6 +105,7 @@ async def _forget_letters_received(
     for email in emails:
         await tx.address_book.forget_dead_letters_to(email)
         await tx.answers.forget_named(email)
+        await tx.preferences.forget(address_hash(email))
     if mailbox:
         letters = [
             *await tx.letters.of(*introductions),

@@ -1,12 +1,8 @@
 """A coordinator has approved a pair: introduce the two."""
 
-from uuid6 import uuid7
-
-from services.notifier.actions.prepare import prepare_letters
 from services.notifier.actions.progress import tell
+from services.notifier.actions.turns import take_turn
 from services.notifier.actions.writing import LetterWriter
-from services.notifier.domain.letters import NewLetter, to_partner
-from services.notifier.letters.facts import IntroductionFacts
 from services.notifier.storage.database import Database
 from shared.events.introductions import IntroductionOpened
 from shared.events.suggestions import SuggestionApproved
@@ -29,18 +25,5 @@ async def introduce(database: Database, event: SuggestionApproved, *, writer: Le
         )
         if not introduction:
             return
-        for partner_id in partners:
-            letter_id = uuid7()
-            await tx.letters.add(
-                NewLetter(
-                    id=letter_id,
-                    message_id=writer.message_id(letter_id),
-                    key=f"introduction:{introduction.id}:{partner_id}",
-                    region=introduction.region,
-                    to=to_partner(partner_id),
-                    facts=IntroductionFacts(),
-                    introduction_id=introduction.id,
-                )
-            )
         await tell(tx, introduction, IntroductionOpened)
-        await prepare_letters(tx, introduction, writer=writer)
+        await take_turn(tx, introduction, region, writer=writer)

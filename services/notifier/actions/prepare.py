@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from services.notifier.actions.progress import advance
-from services.notifier.actions.writing import LetterWriter, Sides
+from services.notifier.actions.writing import LetterWriter, Sides, WordsMissing
 from services.notifier.domain.address_book import Contact, Coordinator, Region
 from services.notifier.domain.introductions import Introduction
 from services.notifier.domain.letters import TrackedLetter
+from services.notifier.domain.working_calendar import may_leave_from
 from services.notifier.letters import AddressUnusable
 from services.notifier.storage.database import Transaction
 from shared.events.introductions import IntroductionBounced
@@ -81,8 +82,26 @@ async def _write(
     except AddressUnusable as error:
         await tx.letters.refuse(letter.id, reason=str(error))
         return False
+    except WordsMissing as error:
+        await tx.letters.unwrite(letter.id, reason=str(error))
+        return True
     await tx.letters.write(letter.id, written)
+    await _keep_quiet(tx, letter, region)
     return True
+
+
+async def _keep_quiet(tx: Transaction, letter: TrackedLetter, region: Region) -> None:
+    """Whom we invite has asked for it; all other letters to partners wait for the day."""
+    if letter.partner_id is None or letter.kind == "invitation":
+        return
+    now = await tx.clock.now()
+    until = may_leave_from(
+        now,
+        keeps_quiet_hours=region.keeps_quiet_hours,
+        pauses_in_july=region.pauses_in_july,
+    )
+    if until > now:
+        await tx.letters.hold(letter.id, until=until)
 
 
 async def _recipient(tx: Transaction, letter: TrackedLetter) -> Contact | Coordinator | None:
@@ -91,7 +110,7 @@ async def _recipient(tx: Transaction, letter: TrackedLetter) -> Contact | Coordi
     if letter.for_contact_id:
         return await tx.address_book.contact(letter.for_contact_id)
     assert letter.partner_id is not None, "a letter is to a partner or to a coordinator"
-    return await tx.address_book.reachable(letter.partner_id)
+    return await tx.address_book.reachable(letter.partner_id, letter.kind)
 
 
 async def _sides(tx: Transaction, introduction: Introduction) -> tuple[Sides, str]:

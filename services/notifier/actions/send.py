@@ -27,6 +27,7 @@ from shared.metrics import LETTERS
 
 logger = logging.getLogger(__name__)
 
+UNWANTED = "Not sent: the recipient does not want this kind of letter."
 UNSUBSCRIBED = "Not sent: the recipient wants no letters from us."
 CAME_BACK = "Not sent: letters to this address came back. Ask the partner for another."
 SETTLE_TRIES = 60
@@ -195,6 +196,9 @@ async def _give_back(office: PostOffice, letter: ClaimedLetter) -> None:
         if reasons:
             why = CAME_BACK if reasons == {"bounced"} else UNSUBSCRIBED
             if await tx.sending.mark_refused(letter, why):
+                await _tell_refused(tx, letter)
+        elif not await tx.preferences.wants(letter.address_hash, letter.kind):
+            if await tx.sending.mark_refused(letter, UNWANTED):
                 await _tell_refused(tx, letter)
         elif await tx.sending.release(letter):
             await _mend(office, tx, letter)

@@ -24,6 +24,13 @@ from services.notifier.mail.envelopes import Envelopes
 from shared.clock import utc_now
 
 
+class WordsMissing(Exception):
+    """There is no template for this kind of letter yet; it waits for one."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
     """An introduction, and whom its letters go to by partner."""
@@ -52,7 +59,14 @@ class LetterWriter:
         region: Region,
         sides: Sides | None,
     ) -> WrittenLetter:
-        """Raises AddressUnusable: the recipient's address cannot be written to."""
+        """The letter as it will be sent.
+
+        Raises:
+            AddressUnusable: the recipient's address cannot be written to.
+            WordsMissing: there is no template for this kind of letter.
+        """
+        if letter.kind != "introduction":
+            raise WordsMissing
         hashed = address_hash(recipient.email)
         composed = self._composed(recipient, region, sides)
         sender = self._sender(region)

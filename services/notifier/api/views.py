@@ -1,7 +1,7 @@
 """Introductions as programs see them."""
 
-from datetime import datetime
-from typing import Annotated, Self
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
@@ -175,7 +175,8 @@ class SideOut(BaseModel):
 
 
 class IntroductionOut(BaseModel):
-    """`outcomes` are all that was reported, newest first; `outcome` is the one that counts."""
+    """`outcomes` are all that was reported, newest first; `outcome` is the one that counts.
+    `waits_for` tells why no letter has been written yet, `expected_on` when it may be."""
 
     id: UUID
     region: str
@@ -190,6 +191,8 @@ class IntroductionOut(BaseModel):
     note: str
     asks_first: bool
     names_shown: bool
+    waits_for: Literal["month", "open"] | None
+    expected_on: date | None
     letters: list[LetterOut]
     answers: list[AnswerOut]
     replies: list[ReplyOut]
@@ -220,6 +223,8 @@ class IntroductionOut(BaseModel):
             note=suggestion.note if view.sees_all else "",
             asks_first=bool(introduction.asks_first),
             names_shown=introduction.names_shown,
+            waits_for=introduction.waits_for,
+            expected_on=introduction.expected_on,
             letters=[LetterOut.of(letter) for letter in view.letters],
             answers=[AnswerOut.of(given, view) for given in view.answers],
             replies=[ReplyOut.of(reply) for reply in view.replies],

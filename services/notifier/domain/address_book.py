@@ -1,6 +1,7 @@
 """Whom letters go to and in whose name: copies of what the registry owns."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from shared.events.contacts import ReplyTo
@@ -14,6 +15,25 @@ class Contact:
     name: str
     email: str
     language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Both days included. `deputy_id` is the contact who answers meanwhile."""
+
+    away_from: date | None = None
+    away_until: date | None = None
+    deputy_id: UUID | None = None
+
+
+PRESENT = Absence()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionalContact:
+    id: UUID
+    partner_id: UUID
+    region: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from services.notifier.domain.letters import LetterState
@@ -16,7 +17,8 @@ NO = frozenset[Answer]({"not_now", "known"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Introduction:
-    """`asks_first` is None until it is known how the region introduces."""
+    """`asks_first` is None until it is known how the region introduces. One that waits for its
+    turn says what for: until the month has room, or until an open one has ended."""
 
     id: UUID
     region: str
@@ -29,6 +31,8 @@ class Introduction:
     names_shown: bool
     sent_at: datetime | None
     reminded_at: datetime | None
+    waits_for: Literal["month", "open"] | None = None
+    expected_on: date | None = None
 
     @property
     def sides(self) -> tuple[Side, ...]:

@@ -18,6 +18,7 @@ LetterKind = Literal[
     "question",
     "reminder",
     "thanks",
+    "nothing_came",
     "outcome_question",
     "digest",
     "expiring",
@@ -70,6 +71,12 @@ class ThanksFacts(LetterFacts):
     """Both have said yes: thanks, how to reach the other, and a next step."""
 
     kind: Literal["thanks"] = "thanks"
+
+
+class NothingCameFacts(LetterFacts):
+    """To one who was asked without names: nothing came of it. No reason and no name."""
+
+    kind: Literal["nothing_came"] = "nothing_came"
 
 
 class OutcomeQuestionFacts(LetterFacts):
@@ -173,6 +180,7 @@ AnyFacts = (
     | QuestionFacts
     | ReminderFacts
     | ThanksFacts
+    | NothingCameFacts
     | OutcomeQuestionFacts
     | DigestFacts
     | ExpiringFacts

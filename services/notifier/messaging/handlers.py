@@ -10,18 +10,22 @@ from services.notifier.actions.address_book import (
 )
 from services.notifier.actions.erase import Mailbox, erase_contact, erase_partner
 from services.notifier.actions.introduce import introduce
+from services.notifier.actions.listings import keep_listing
+from services.notifier.actions.notices import ask_about_listing, invite
 from services.notifier.actions.sign_in import SignInWriter, write_sign_in_letter
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.storage.database import Database
 from shared.events.contacts import (
     ContactErased,
+    ContactInvited,
     ContactUpdated,
     CoordinatorUpdated,
     RegionUpdated,
 )
+from shared.events.listings import CLOSED, PUBLISHED
 from shared.events.profiles import PartnerErased, ProfilePublished
 from shared.events.sign_ins import SignInRequested
-from shared.events.suggestions import SuggestionApproved
+from shared.events.suggestions import QuestionAsked, SuggestionApproved
 from shared.messaging.delivery import Handlers
 
 
@@ -40,5 +44,11 @@ def event_handlers(
         RegionUpdated: partial(keep_region, database, writer=writer),
         ProfilePublished: partial(keep_partner, database),
         PartnerErased: partial(erase_partner, database, mailbox=mailbox),
+        ContactInvited: partial(invite, database, writer=writer),
+        QuestionAsked: partial(ask_about_listing, database, writer=writer),
+        **{
+            event: partial(keep_listing, database)
+            for event in (*PUBLISHED.values(), *CLOSED.values())
+        },
         SignInRequested: partial(write_sign_in_letter, database, writer=sign_in_writer),
     }

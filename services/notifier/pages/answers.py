@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 
 from services.notifier.actions.answer import Question, find_question, give_answer
+from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.links import Links
 from services.notifier.pages.choices import CHOICES, page_language, question_masthead
 from services.notifier.pages.forms import AnswerForm, read_form
@@ -24,7 +25,9 @@ Preselected = Annotated[str, Query(alias="s", max_length=20)]
 Text = Annotated[str, Form()]
 
 
-def answer_routes(database: Database, links: Links, pages: Pages) -> APIRouter:
+def answer_routes(
+    database: Database, links: Links, pages: Pages, *, writer: LetterWriter
+) -> APIRouter:
     router = APIRouter(prefix="/mail/answer", include_in_schema=False)
 
     def form_page(
@@ -75,7 +78,12 @@ def answer_routes(database: Database, links: Links, pages: Pages) -> APIRouter:
         if not isinstance(read, AnswerForm):
             return form_page(request, question, typed, read)
         question = await give_answer(
-            database, **asked, answer=read.answer, note=read.note, named=read.named
+            database,
+            **asked,
+            answer=read.answer,
+            note=read.note,
+            named=read.named,
+            writer=writer,
         )
         return pages.render(
             request,

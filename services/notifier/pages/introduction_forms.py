@@ -9,7 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.notifier.actions.answer import record_answer
 from services.notifier.actions.follow_up import report_outcome
+from services.notifier.actions.remind import remind_now
 from services.notifier.actions.send_again import send_again
+from services.notifier.actions.writing import LetterWriter
 from services.notifier.pages.forms import OutcomeForm, read_form
 from services.notifier.pages.introductions import IntroductionPages
 from services.notifier.pages.look import INTRODUCTIONS
@@ -19,11 +21,14 @@ from shared.access.principal import Principal
 from shared.events.introductions import Answer
 from shared.locale import words
 from shared.web.language import language_of
+from shared.web.own_paths import own_path
 
 Text = Annotated[str, Form()]
 
 
-def introduction_forms(database: Database, gate: Gate, shown: IntroductionPages) -> APIRouter:
+def introduction_forms(
+    database: Database, gate: Gate, shown: IntroductionPages, *, writer: LetterWriter
+) -> APIRouter:
     router = APIRouter(prefix=f"{INTRODUCTIONS}/{{introduction_id}}", include_in_schema=False)
     Reporter = Annotated[Principal, Depends(gate.signed_in_form)]  # noqa: N806 a type
     Coordinator = Annotated[Principal, Depends(gate.coordinator_form)]  # noqa: N806 a type
@@ -50,9 +55,26 @@ def introduction_forms(database: Database, gate: Gate, shown: IntroductionPages)
     ) -> Response:
         """What a partner said by mail or on the telephone."""
         await record_answer(
-            database, principal, introduction_id, partner_id=partner_id, answer=answer
+            database,
+            principal,
+            introduction_id,
+            partner_id=partner_id,
+            answer=answer,
+            writer=writer,
         )
         return _back(introduction_id, "answer")
+
+    @router.post("/remind")
+    async def remind(
+        introduction_id: UUID,
+        principal: Coordinator,
+        leads_to: Annotated[str, Form(alias="next", max_length=500)] = "",
+    ) -> Response:
+        """Also pressed on the board of follow-up, which `next` leads back to."""
+        reminded = await remind_now(database, principal, introduction_id, writer=writer)
+        page = f"{INTRODUCTIONS}/{introduction_id}"
+        done = "reminded" if reminded else "not_reminded"
+        return RedirectResponse(own_path(leads_to) or f"{page}?done={done}", status_code=303)
 
     @router.post("/letters/{own_letter_id}/send-again")
     async def again(introduction_id: UUID, own_letter_id: UUID, principal: Coordinator) -> Response:

@@ -5,19 +5,29 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from services.notifier.domain.address_book import Contact, Partner, Region
+from services.notifier.domain.address_book import (
+    PRESENT,
+    Absence,
+    Contact,
+    Partner,
+    Region,
+    RegionalContact,
+)
 from services.notifier.domain.addresses import address_hash
+from services.notifier.letters.facts import LetterKind
 from shared.access.answers import Answers
 from shared.messaging.dead_letters import DeadLetters
 from shared.storage.pool import Connection
 
 KEEP_CONTACT = """
-    INSERT INTO contacts (id, partner_id, region, name, email, address_hash, language, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO contacts (id, partner_id, region, name, email, address_hash, language, version,
+                          away_from, away_until, deputy_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     ON CONFLICT (id) DO UPDATE
        SET partner_id = excluded.partner_id, name = excluded.name, email = excluded.email,
            address_hash = excluded.address_hash, language = excluded.language,
-           version = excluded.version
+           version = excluded.version, away_from = excluded.away_from,
+           away_until = excluded.away_until, deputy_id = excluded.deputy_id
      WHERE contacts.version < excluded.version AND NOT contacts.erased
 """
 FORGET_CONTACT = """
@@ -25,28 +35,65 @@ FORGET_CONTACT = """
     VALUES ($1, $2, $3, $4, true)
     ON CONFLICT (id) DO UPDATE
        SET name = NULL, email = NULL, address_hash = NULL, language = NULL,
+           away_from = NULL, away_until = NULL, deputy_id = NULL,
            version = greatest(contacts.version, excluded.version), erased = true
 """
 FORGET_CONTACTS_OF = """
     UPDATE contacts
-       SET name = NULL, email = NULL, address_hash = NULL, language = NULL, erased = true
+       SET name = NULL, email = NULL, address_hash = NULL, language = NULL, erased = true,
+           away_from = NULL, away_until = NULL, deputy_id = NULL
      WHERE partner_id = $1
 """
-# Ids are made in the order of time: the oldest contact is the one the partner named first.
-REACHABLE = """
+TODAY = "(now() AT TIME ZONE 'Europe/Oslo')::date"
+LANGUAGE = """
+    coalesce((SELECT p.language FROM preferences p WHERE p.address_hash = c.address_hash),
+             c.language) AS language
+"""
+NOT_SUPPRESSED = """
+    NOT EXISTS (SELECT FROM suppressions s WHERE s.address_hash = c.address_hash)
+"""
+# Ids are made in the order of time: the oldest contact is the one the partner named first. While
+# they are away their deputy is asked, else the next one who is there.
+REACHABLE = f"""
+    WITH usable AS (
+        SELECT c.id, c.partner_id, c.name, c.email, {LANGUAGE}, c.deputy_id,
+               num_nonnulls(c.away_from, c.away_until) > 0
+               AND {TODAY} BETWEEN coalesce(c.away_from, '-infinity')
+                               AND coalesce(c.away_until, 'infinity') AS is_away
+          FROM contacts c
+         WHERE c.partner_id = $1 AND NOT c.erased AND {NOT_SUPPRESSED}
+           AND wants_letter(c.address_hash, $2))
     SELECT id, partner_id, name, email, language
-      FROM contacts
-     WHERE partner_id = $1 AND NOT erased
-       AND NOT EXISTS (SELECT FROM suppressions s WHERE s.address_hash = contacts.address_hash)
-     ORDER BY id
+      FROM usable
+     WHERE NOT is_away
+     ORDER BY id = (SELECT deputy_id FROM usable ORDER BY id LIMIT 1) DESC NULLS LAST, id
      LIMIT 1
-"""
-CONTACT = """
-    SELECT id, partner_id, name, email, language
-      FROM contacts
-     WHERE id = $1 AND NOT erased
-       AND NOT EXISTS (SELECT FROM suppressions s WHERE s.address_hash = contacts.address_hash)
-"""
+"""  # noqa: S608
+CONTACT = f"""
+    SELECT c.id, c.partner_id, c.name, c.email, {LANGUAGE}
+      FROM contacts c
+     WHERE c.id = $1 AND NOT c.erased AND {NOT_SUPPRESSED}
+"""  # noqa: S608
+# Somebody came back within the last days, and a letter still waits for an address.
+BACK_AT_WORK = f"""
+    SELECT DISTINCT c.partner_id
+      FROM contacts c
+     WHERE NOT c.erased AND c.away_until BETWEEN {TODAY} - 7 AND {TODAY} - 1
+       AND EXISTS (SELECT FROM letters l
+                    WHERE l.state = 'waiting' AND l.body IS NULL
+                      AND (l.partner_id = c.partner_id
+                           OR l.introduction_id IN (
+                                  SELECT introduction_id FROM letters
+                                   WHERE partner_id = c.partner_id)))
+"""  # noqa: S608
+DIGEST_READERS = f"""
+    SELECT c.id, c.partner_id, c.region
+      FROM contacts c
+     WHERE NOT c.erased AND {NOT_SUPPRESSED} AND wants_letter(c.address_hash, 'digest')
+       AND NOT EXISTS (SELECT FROM letters l WHERE l.key = 'digest:' || c.id || ':' || $1)
+     ORDER BY c.id
+"""  # noqa: S608
+PARTNER_NAMES = "SELECT id, name FROM partners WHERE id = ANY($1::uuid[]) AND NOT erased"
 KEEP_PARTNER = """
     INSERT INTO partners (id, region, name, kind, sector, place, description, language, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -100,7 +147,9 @@ class AddressBook:
         """
         await self._connection.execute(TAKE_TURNS, partner_ids)
 
-    async def keep_contact(self, contact: Contact, *, region: str, version: int) -> bool:
+    async def keep_contact(
+        self, contact: Contact, *, region: str, version: int, absence: Absence = PRESENT
+    ) -> bool:
         """False for old news, and for what was erased."""
         status = await self._connection.execute(
             KEEP_CONTACT,
@@ -112,6 +161,9 @@ class AddressBook:
             address_hash(contact.email),
             contact.language,
             version,
+            absence.away_from,
+            absence.away_until,
+            absence.deputy_id,
         )
         return status == "INSERT 0 1"
 
@@ -121,10 +173,25 @@ class AddressBook:
         await self._connection.execute(FORGET_CONTACT, contact_id, partner_id, region, version)
         await DeadLetters(self._connection).forget_mentioning(contact_id)
 
-    async def reachable(self, partner_id: UUID) -> Contact | None:
-        """The contact to write to, if there is one who has not asked to be left alone."""
-        row = await self._connection.fetchrow(REACHABLE, partner_id)
+    async def reachable(
+        self, partner_id: UUID, kind: LetterKind = "introduction"
+    ) -> Contact | None:
+        """The contact to write to, if there is one who is there and wants such letters."""
+        row = await self._connection.fetchrow(REACHABLE, partner_id, kind)
         return Contact(**dict(row)) if row else None
+
+    async def back_at_work(self) -> list[UUID]:
+        """The partners of those who have been away, for whom letters wait."""
+        return [row["partner_id"] for row in await self._connection.fetch(BACK_AT_WORK)]
+
+    async def digest_readers(self, *, week_key: str) -> list[RegionalContact]:
+        """Those who want the digest and have not got that of the week."""
+        rows = await self._connection.fetch(DIGEST_READERS, week_key)
+        return [RegionalContact(**dict(row)) for row in rows]
+
+    async def partner_names(self, *partner_ids: UUID) -> dict[UUID, str]:
+        rows = await self._connection.fetch(PARTNER_NAMES, partner_ids)
+        return {row["id"]: row["name"] for row in rows}
 
     async def contact(self, contact_id: UUID) -> Contact | None:
         """This contact, if they may be written to."""

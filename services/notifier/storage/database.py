@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from services.notifier.storage import MIGRATIONS
 from services.notifier.storage.address_book import AddressBook
 from services.notifier.storage.answers import Answers
+from services.notifier.storage.clock import Clock
 from services.notifier.storage.contact_records import ContactRecords
 from services.notifier.storage.coordinators import Coordinators
 from services.notifier.storage.forgotten_letters import ForgottenLetters
 from services.notifier.storage.introductions import Introductions
+from services.notifier.storage.letter_log import LetterLog
 from services.notifier.storage.letters import Letters
+from services.notifier.storage.listings import Listings
 from services.notifier.storage.outcomes import Outcomes
+from services.notifier.storage.preferences import Preferences
 from services.notifier.storage.returned_letters import ReturnedLetters
 from services.notifier.storage.sending import Sending
 from services.notifier.storage.sign_in_letters import SignInLetters
@@ -35,10 +39,12 @@ class Transaction:
     """Everything written through one of these is kept together, or not at all."""
 
     address_book: AddressBook
+    clock: Clock
     coordinators: Coordinators
     contact_records: ContactRecords
     introductions: Introductions
     letters: Letters
+    letter_log: LetterLog
     forgotten_letters: ForgottenLetters
     sending: Sending
     returned_letters: ReturnedLetters
@@ -46,6 +52,8 @@ class Transaction:
     sign_in_links: SignInLinks
     answers: Answers
     outcomes: Outcomes
+    listings: Listings
+    preferences: Preferences
     suppressions: Suppressions
     inbox: Inbox
     outbox: Outbox
@@ -81,10 +89,12 @@ class Database:
 def _over(connection: Connection) -> Transaction:
     return Transaction(
         address_book=AddressBook(connection),
+        clock=Clock(connection),
         coordinators=Coordinators(connection),
         contact_records=ContactRecords(connection),
         introductions=Introductions(connection),
         letters=Letters(connection),
+        letter_log=LetterLog(connection),
         forgotten_letters=ForgottenLetters(connection),
         sending=Sending(connection),
         returned_letters=ReturnedLetters(connection),
@@ -92,6 +102,8 @@ def _over(connection: Connection) -> Transaction:
         sign_in_links=SignInLinks(connection),
         answers=Answers(connection),
         outcomes=Outcomes(connection),
+        listings=Listings(connection),
+        preferences=Preferences(connection),
         suppressions=Suppressions(connection),
         inbox=Inbox(connection),
         outbox=Outbox(connection),

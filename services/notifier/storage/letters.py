@@ -1,6 +1,7 @@
 """Letters as they are queued, written and shown. How they are sent is in `sending`, how they are
 forgotten in `forgotten_letters`."""
 
+from datetime import datetime
 from uuid import UUID
 
 from asyncpg import Record
@@ -41,6 +42,10 @@ WRITE = """
            sender_address = $6, language = $7, subject = $8, body = $9, server_reply = ''
      WHERE id = $1 AND state = 'waiting'
 """
+HOLD = """
+    UPDATE letters SET next_try_at = greatest(next_try_at, $2)
+     WHERE id = $1 AND state = 'waiting' AND attempts = 0
+"""
 UNWRITE = """
     UPDATE letters
        SET contact_id = NULL, recipient_name = NULL, recipient_address = NULL,
@@ -55,6 +60,7 @@ REFUSE_WAITING = """
     UPDATE letters SET state = 'refused', server_reply = $2
      WHERE introduction_id = $1 AND state = 'waiting'
 """
+DROP_WAITING = "DELETE FROM letters WHERE introduction_id = $1 AND state = 'waiting'"
 
 
 class Letters:
@@ -115,6 +121,10 @@ class Letters:
             written.body,
         )
 
+    async def hold(self, letter_id: UUID, *, until: datetime) -> None:
+        """It leaves then at the earliest, unless somebody has tried it already."""
+        await self._connection.execute(HOLD, letter_id, until)
+
     async def unwrite(self, letter_id: UUID, *, reason: str) -> None:
         """Back to waiting for somebody to write to."""
         await self._connection.execute(UNWRITE, letter_id, reason)
@@ -127,6 +137,10 @@ class Letters:
         """Never send what has not left. True when there was something to refuse."""
         status = await self._connection.execute(REFUSE_WAITING, introduction_id, reason)
         return not status.endswith(" 0")
+
+    async def drop_waiting(self, introduction_id: UUID) -> None:
+        """As if they had never been queued: nobody has tried to send them."""
+        await self._connection.execute(DROP_WAITING, introduction_id)
 
 
 def tracked(row: Record) -> TrackedLetter:

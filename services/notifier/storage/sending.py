@@ -51,6 +51,7 @@ HAND_OVER = """
        SET phase = 'handed_over', lease_until = now() + make_interval(secs => $3)
      WHERE id = $1 AND lease = $2 AND lease_until > now() AND body IS NOT NULL
        AND NOT EXISTS (SELECT FROM suppressions s WHERE s.address_hash = letters.address_hash)
+       AND wants_letter(address_hash, kind)
 """
 MARK_SENT = """
     UPDATE letters
