@@ -22,7 +22,9 @@ from services.matcher.messaging.handlers import handlers
 from services.matcher.pages.console import console_routes
 from services.matcher.pages.decisions import decision_routes
 from services.matcher.pages.exports import export_routes
+from services.matcher.pages.follow_up import follow_up_routes
 from services.matcher.pages.look import PAGES
+from services.matcher.pages.overview import overview_routes
 from services.matcher.pages.queue import QueuePage
 from services.matcher.pages.several import several_routes
 from services.matcher.pages.shortcuts import shortcut_routes
@@ -103,6 +105,8 @@ def create_app(
     app.include_router(several_routes(database, gate, queue, grace=grace))
     app.include_router(undoing_routes(database, gate, queue))
     app.include_router(export_routes(database, gate))
+    app.include_router(follow_up_routes(database, gate, pages))
+    app.include_router(overview_routes(database, gate, pages))
     app.include_router(health_routes("matcher", pool, messaging))
     app.include_router(dead_letter_routes("matcher", pool, gate, pages))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)

@@ -30,6 +30,11 @@ def clock_time(value: dt.datetime, language: Language) -> str:
     return value.astimezone(TIME_ZONE).strftime(CLOCKS[language])
 
 
+def short_month(month: tuple[int, int], language: Language) -> str:
+    """Of a year and a month: `nov.`, `Nov`."""
+    return format_date(dt.date(*month, 1), "LLL", locale=LOCALES[language])
+
+
 def number(value: float, language: Language) -> str:
     """At most one decimal: `9 000`, `2,1`; in English `9,000`, `2.1`."""
     return format_decimal(value, format="#,##0.#", locale=LOCALES[language])

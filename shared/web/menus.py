@@ -28,13 +28,13 @@ class Entry:
 COORDINATOR = (
     Entry("menu.queue", COORDINATOR_HOME),
     #
-    Entry("menu.follow_up", "/coordinator/follow-up", built=False),
+    Entry("menu.follow_up", "/coordinator/follow-up"),
     #
     Entry("menu.nobody_fits", "/coordinator/nobody-fits", built=False),
     #
     Entry("menu.partners", "/region/partners"),
     #
-    Entry("menu.overview", "/coordinator/overview", built=False),
+    Entry("menu.overview", "/coordinator/overview"),
     #
     Entry("menu.settings", "/region/settings"),
     #

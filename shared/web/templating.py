@@ -20,7 +20,7 @@ class Pages:
     """The templates of one service; its own folder first, then the shared one.
 
     Every template has `_("code", name=…)` and `_n("code", count)` for words, the filters
-    `date`, `time`, `number`, `percent` and `distance`, and the variables `masthead`,
+    `date`, `month`, `time`, `number`, `percent` and `distance`, and the variables `masthead`,
     `language` and `language_urls`.
     """
 
@@ -71,6 +71,7 @@ def _filters(language: Language) -> Mapping[str, Callable[..., str]]:
     return {
         "date": lambda value: formats.long_date(value, language),
         "time": lambda value: formats.clock_time(value, language),
+        "month": lambda value: formats.short_month(value, language),
         "number": lambda value: formats.number(value, language),
         "percent": lambda value: formats.percent(value, language),
         "distance": lambda value: formats.distance(value, language),

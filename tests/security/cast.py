@@ -216,6 +216,8 @@ def _furnish(cast: Cast, ours: str, other: str) -> None:
         "action": "approve",
         "letter_id": "999999",
         "own_letter_id": str(uuid4()),
+        "picture": "months",
+        "form": "csv",
     }
     cast.things["own_contact_id"] = str(cast.grants[OURS].holder_id)
     cast.things["contact_id"] = cast.new("contact_id")

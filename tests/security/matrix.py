@@ -255,6 +255,11 @@ MATRIX: dict[Call, Entry] = {
         allowed=OF_THE_REGION, form={"region": "ostfold"}, outcome=frozenset({422})
     ),
     ("GET", "/coordinator"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/follow-up"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/follow-up/introductions.{form}"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/overview"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/overview/{picture}.{form}"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/overview/{picture}.png"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/suggestions/{suggestion_id}"): Entry(allowed=OF_THE_REGION),
     # Leads on to the card, which asks.
     **of_everybody(("GET", "/coordinator/suggestions/{suggestion_id}/{action}")),

@@ -12,7 +12,18 @@ HOME = COORDINATOR_HOME
 
 
 def masthead(
-    principal: Principal, *, language: Language, waiting: int, current: str = HOME
+    principal: Principal,
+    *,
+    language: Language,
+    waiting: int,
+    current: str = HOME,
+    network_name: str = "",
 ) -> Masthead:
     """`waiting` is what stands in the queue; `current` the page's entry in the menu."""
-    return masthead_of(principal, language=language, current=current, waiting={HOME: waiting})
+    return masthead_of(
+        principal,
+        language=language,
+        current=current,
+        waiting={HOME: waiting},
+        network_name=network_name,
+    )

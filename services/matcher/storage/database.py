@@ -7,6 +7,7 @@ from pathlib import Path
 
 from services.matcher.storage.candidates import Candidates
 from services.matcher.storage.decisions import Decisions
+from services.matcher.storage.following import Following
 from services.matcher.storage.grace import Grace
 from services.matcher.storage.introductions import Introductions
 from services.matcher.storage.items import Items
@@ -40,6 +41,7 @@ class Transaction:
     grace: Grace
     queue: Queue
     introductions: Introductions
+    following: Following
     regions: RegionsSettings
     tellings: Tellings
     outbox: Outbox
@@ -68,6 +70,7 @@ class Database:
                 Grace(connection),
                 Queue(connection),
                 Introductions(connection),
+                Following(connection),
                 RegionsSettings(connection),
                 Tellings(connection),
                 Outbox(connection),

@@ -1,6 +1,8 @@
 """Who has been put in touch, as the notifier last told."""
 
+import json
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from services.matcher.domain.history import EarlierContact, Load
@@ -10,13 +12,17 @@ from shared.storage.pool import Connection
 FOLLOW = """
     INSERT INTO introductions (id, suggestion_id, seeker_item_id, provider_item_id,
                                seeker_partner_id, provider_partner_id, state, outcome, version,
-                               region, opened_at, sent_at)
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+                               region, opened_at, sent_at, reminded_at, answers, outcome_at,
+                               co2e_tonnes, certainty, scope)
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
      WHERE NOT EXISTS (SELECT FROM erased_partners WHERE id IN ($5, $6))
     ON CONFLICT (id) DO UPDATE
        SET state = excluded.state, outcome = excluded.outcome, version = excluded.version,
            opened_at = coalesce(excluded.opened_at, introductions.opened_at),
-           sent_at = coalesce(excluded.sent_at, introductions.sent_at)
+           sent_at = coalesce(excluded.sent_at, introductions.sent_at),
+           reminded_at = excluded.reminded_at, answers = excluded.answers,
+           outcome_at = excluded.outcome_at, co2e_tonnes = excluded.co2e_tonnes,
+           certainty = excluded.certainty, scope = excluded.scope
      WHERE introductions.version < excluded.version
 """
 LOADS = """
@@ -57,6 +63,9 @@ class Introductions:
             event.region,
             data.opened_at or (event.time if data.state == "waiting" else None),
             data.sent_at or (event.time if data.state == "sent" else None),
+            data.reminded_at,
+            json.dumps([one.model_dump(mode="json") for one in data.answers]),
+            *_reported(event),
         )
 
     async def loads(self, partner_ids: Collection[UUID]) -> dict[UUID, Load]:
@@ -69,3 +78,13 @@ class Introductions:
         """The latest first."""
         rows = await self._connection.fetch(BETWEEN, one, other)
         return [EarlierContact(**dict(row)) for row in rows]
+
+
+def _reported(
+    event: IntroductionEvent,
+) -> tuple[datetime | None, float | None, str | None, str | None]:
+    """When it was reported, tonnes, how certain, of which scope."""
+    outcome = event.data.outcome
+    if not outcome:
+        return None, None, None, None
+    return outcome.reported_at or event.time, outcome.co2e_tonnes, outcome.certainty, outcome.scope

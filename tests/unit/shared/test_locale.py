@@ -21,7 +21,7 @@ PAGES = sorted(
     if "letters" not in path.parts
 )
 #: Names stay as they are in every language.
-NAMES = {"Koblingsboks"}
+NAMES = {"Koblingsboks", "CSV", "Excel", "PNG"}
 
 
 def forms(message):
