@@ -93,7 +93,7 @@ async def main() -> None:
         async with running_app(Path(folder)) as app, app.client() as client:
             network = Network(client)
             await network.fill()
-            await _settled(network)
+            await settled(network)
             published, suggestions = await _publish(network)
             approved = await _approve(network, suggestions)
             references = [await _model_alone(), await _transaction_alone(app)]
@@ -104,7 +104,7 @@ async def main() -> None:
             print(f"memory of everything, shared pages counted once: {_memory(app):.0f} MB")
 
 
-async def _settled(network: Network) -> None:
+async def settled(network: Network) -> None:
     """Listings are matched in the order they came: when the last is, all are."""
     (last,) = listings(2, 1, kinds=("need",))
     await network.suggestion(await network.publish(0, last.body()), patience=SETTLING_SECONDS)

@@ -19,12 +19,17 @@ from services.matcher.messaging.background import (
     forget_for_ever,
 )
 from services.matcher.messaging.handlers import handlers
+from services.matcher.pages.agenda import agenda_routes
+from services.matcher.pages.by_hand import by_hand_routes
 from services.matcher.pages.console import console_routes
 from services.matcher.pages.decisions import decision_routes
 from services.matcher.pages.exports import export_routes
 from services.matcher.pages.follow_up import follow_up_routes
+from services.matcher.pages.items import item_routes
 from services.matcher.pages.look import PAGES
+from services.matcher.pages.nobody_fits import nobody_fits_routes
 from services.matcher.pages.overview import overview_routes
+from services.matcher.pages.questions import question_routes
 from services.matcher.pages.queue import QueuePage
 from services.matcher.pages.several import several_routes
 from services.matcher.pages.shortcuts import shortcut_routes
@@ -107,6 +112,11 @@ def create_app(
     app.include_router(export_routes(database, gate))
     app.include_router(follow_up_routes(database, gate, pages))
     app.include_router(overview_routes(database, gate, pages))
+    app.include_router(by_hand_routes(database, matching, gate, pages, grace=grace))
+    app.include_router(item_routes(database, matching, gate, pages))
+    app.include_router(nobody_fits_routes(database, gate, pages))
+    app.include_router(question_routes(database, gate, pages))
+    app.include_router(agenda_routes(database, gate, pages))
     app.include_router(health_routes("matcher", pool, messaging))
     app.include_router(dead_letter_routes("matcher", pool, gate, pages))
     app.add_middleware(IdempotencyMiddleware, pool=pool, gate=gate)

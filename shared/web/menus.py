@@ -30,7 +30,7 @@ COORDINATOR = (
     #
     Entry("menu.follow_up", "/coordinator/follow-up"),
     #
-    Entry("menu.nobody_fits", "/coordinator/nobody-fits", built=False),
+    Entry("menu.nobody_fits", "/coordinator/nobody-fits"),
     #
     Entry("menu.partners", "/region/partners"),
     #

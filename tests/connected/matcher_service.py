@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 from httpx import ASGITransport, AsyncClient, Response
@@ -52,6 +53,15 @@ class MatcherService:
             return items
 
         return await until(look, lambda items: len(items) == count)
+
+    async def item_is_known(self, item_id: UUID) -> None:
+        """Wait until the matcher has taken it in."""
+
+        async def look() -> bool:
+            query = "SELECT EXISTS (SELECT FROM item_texts WHERE item_id = $1)"
+            return bool(await self.database.fetchval(query, item_id))
+
+        await until(look)
 
     async def events(self, type_: str) -> Sequence[str]:
         rows = await self.database.fetch(

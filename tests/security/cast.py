@@ -215,6 +215,7 @@ def _furnish(cast: Cast, ours: str, other: str) -> None:
         "key": town.shown_letter,
         "action": "approve",
         "letter_id": "999999",
+        "point_id": str(uuid4()),
         "own_letter_id": str(uuid4()),
         "picture": "months",
         "form": "csv",

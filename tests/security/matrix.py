@@ -290,6 +290,29 @@ MATRIX: dict[Call, Entry] = {
     ),
     ("GET", "/coordinator/queue.csv"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/queue.xlsx"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/by-hand"): Entry(allowed=DECIDERS),
+    # What is chosen and not theirs is as if it were not there.
+    ("POST", "/coordinator/by-hand"): Entry(
+        allowed=DECIDERS, form={"action": "propose"}, outcome=frozenset({422})
+    ),
+    ("GET", "/coordinator/items/{listing_id}"): Entry(allowed=OF_THE_REGION),
+    ("GET", "/coordinator/items/{listing_id}/ask"): Entry(allowed=OF_THE_REGION),
+    ("POST", "/coordinator/items/{listing_id}/ask"): Entry(
+        allowed=OF_THE_REGION, form={"question": "where"}
+    ),
+    ("GET", "/coordinator/nobody-fits"): Entry(allowed=DECIDERS),
+    ("POST", "/coordinator/items/{listing_id}/agenda"): Entry(allowed=OF_THE_REGION, form={}),
+    ("POST", "/coordinator/partners/{partner_id}/agenda"): Entry(allowed=OF_THE_REGION, form={}),
+    ("GET", "/coordinator/agenda"): Entry(allowed=DECIDERS),
+    # Whose points one ticks off is in test_matcher_nobody_fits.py.
+    ("POST", "/coordinator/agenda/{point_id}"): Entry(
+        allowed=DECIDERS, form={}, outcome=frozenset({404})
+    ),
+    **of_everybody(
+        ("GET", "/coordinator/items/{listing_id}/agenda"),
+        ("GET", "/coordinator/partners/{partner_id}/agenda"),
+        ("GET", "/coordinator/agenda/{point_id}"),
+    ),
     ("GET", "/coordinator/shortcuts"): Entry(allowed=DECIDERS),
     ("POST", "/coordinator/shortcuts"): Entry(allowed=DECIDERS, form={"wanted": "on"}),
     ("GET", "/api/introductions"): Entry(allowed=SIGNED_IN),
@@ -346,6 +369,10 @@ SAID_BY_PATH = {
     ),
     "/mail/addresses/{contact_id}/write-again": "/mail/addresses/{own_contact_id}/write-again",
     "/api/admins/{person_id}": "/api/admins/{admin_id}",
+    **{
+        f"/coordinator/items/{{item_id}}{step}": f"/coordinator/items/{{listing_id}}{step}"
+        for step in ("", "/ask", "/agenda")
+    },
 }
 
 

@@ -51,6 +51,16 @@ class Matching:
     def model(self) -> str:
         return self._encoder.model
 
+    async def threshold_of(self, tx: Transaction, region: str) -> float:
+        """The chance from which on a pair of the region is proposed."""
+        settings = await tx.regions.of(region)
+        return self._threshold if settings.threshold is None else settings.threshold
+
+    async def vector_of_question(self, words: str) -> Vector:
+        """What somebody looks for, to be compared with what is kept."""
+        found: Vector = (await self._encoder.encode([words], role="query"))[0]
+        return found
+
     async def embed(self, item: Item, *, description: str) -> None:
         """See to it that `settle` finds the vectors of the item."""
         texts = texts_of(item, description=description)

@@ -6,6 +6,7 @@ from shared.access.errors import STATUS as ACCESS
 STATUS: dict[type[Exception], int] = {
     **ACCESS,
     errors.SuggestionUnknown: 404,
+    errors.ItemNotFound: 404,
     errors.AlreadyDecided: 409,
     errors.SuggestionWithdrawn: 409,
     errors.TooLateToUndo: 409,

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from shared.events.suggestions import RejectionReason
+from shared.events.suggestions import QuestionCode, RejectionReason
 from shared.locale.formats import TIME_ZONE
 
 LONGEST_NOTE = 2_000
@@ -66,6 +66,11 @@ class Rejection(Body):
 
 class Snooze(Body):
     until: Moment
+
+
+class Question(Body):
+    question: QuestionCode
+    note: Note = ""  #: a line from the coordinator at the top of the letter
 
 
 class PairByHand(Body):

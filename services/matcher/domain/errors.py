@@ -54,6 +54,10 @@ class ItemUnknown(FieldRefused):
     """There is no such open listing or capability in your regions."""
 
 
+class ItemNotFound(MatcherError):
+    """There is no such listing or capability in your regions."""
+
+
 class PairImpossible(FieldRefused):
     """These two cannot be put together: choose a need or an idea, and what another partner has."""
 

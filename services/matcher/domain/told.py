@@ -63,8 +63,8 @@ def _state(suggestion: Suggestion) -> dict[str, Any]:
     return {
         "kind": suggestion.kind,
         "score": suggestion.score,
-        "seeker": _side(suggestion.seeker),
-        "provider": _side(suggestion.provider),
+        "seeker": side_of(suggestion.seeker),
+        "provider": side_of(suggestion.provider),
         "evidence": tuple(_short(pair) for pair in suggestion.evidence),
         "speaks_for": _named(one.name for one in speaks_for(suggestion.parts)),
         "speaks_against": _named(speaks_against(suggestion.parts)),
@@ -77,7 +77,7 @@ def _named(names: Iterable[str]) -> tuple[Reason, ...]:
     return tuple(Reason(name=name) for name in names)
 
 
-def _side(half: Half) -> Side:
+def side_of(half: Half) -> Side:
     item = half.item
     return Side(
         partner_id=item.partner_id,

@@ -7,6 +7,10 @@ from pydantic import ValidationError
 from services.matcher.api.requests import LONGEST_NOTE
 from services.matcher.domain.errors import (
     AlreadyDecided,
+    AlreadyIntroduced,
+    FieldRefused,
+    ItemUnknown,
+    PairImpossible,
     SnoozeOutOfRange,
     SuggestionWithdrawn,
     TooLateToUndo,
@@ -39,10 +43,26 @@ def refusal_message(
     return word(code, name=error.decider, time=clock_time(error.decided_at, language))
 
 
+def by_hand_error(
+    error: FieldRefused | AlreadyDecided | AlreadyIntroduced, *, language: Language
+) -> str:
+    """Why two that were chosen are not put together."""
+    if isinstance(error, AlreadyDecided):
+        return refusal_message(error, language=language)
+    codes: dict[type[Exception], str] = {
+        AlreadyIntroduced: "error.by_hand.introduced",
+        ItemUnknown: "error.by_hand.gone",
+        PairImpossible: "error.by_hand.impossible",
+    }
+    return words(language)(codes.get(type(error), "error.by_hand.two"))
+
+
 def _message(name: str, typed: str, *, language: Language) -> str:
     word = words(language)
     if name == "reason":
         return word("error.reason.missing")
+    if name == "question":
+        return word("error.question.missing")
     if name == "until":
         return word("error.date.past")
     excess = len(typed.replace("\r\n", "\n").strip()) - LONGEST_NOTE

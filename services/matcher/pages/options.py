@@ -5,11 +5,12 @@ from typing import get_args
 
 from services.matcher.domain.queue import Choices, Shown
 from services.matcher.pages.filters import AGES
-from shared.events.suggestions import RejectionReason, SuggestionKind
+from shared.events.suggestions import ItemKind, RejectionReason, SuggestionKind
 from shared.locale import Language, words
 
 Options = Sequence[tuple[object, str]]
 
+KINDS: tuple[ItemKind, ...] = get_args(ItemKind)
 REASONS: tuple[RejectionReason, ...] = get_args(RejectionReason)
 
 
@@ -31,3 +32,8 @@ def filter_options(choices: Choices, *, language: Language) -> Mapping[str, Opti
             *((one, word(f"reason.{one}")) for one in REASONS),
         ],
     }
+
+
+def kind_options(language: Language) -> Options:
+    word = words(language)
+    return [("", word("filter.every")), *((one, word(one).capitalize()) for one in KINDS)]

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.matcher.storage.agenda import Agenda
 from services.matcher.storage.candidates import Candidates
 from services.matcher.storage.decisions import Decisions
 from services.matcher.storage.following import Following
@@ -12,10 +13,13 @@ from services.matcher.storage.grace import Grace
 from services.matcher.storage.introductions import Introductions
 from services.matcher.storage.items import Items
 from services.matcher.storage.partners import Partners
+from services.matcher.storage.questions import Questions
 from services.matcher.storage.queue import Queue
 from services.matcher.storage.region_settings import RegionsSettings
+from services.matcher.storage.search import Search
 from services.matcher.storage.suggestions import Suggestions
 from services.matcher.storage.tellings import Tellings
+from services.matcher.storage.unmatched import Unmatched
 from services.matcher.storage.vectors import StoredVectors
 from shared.audit.log import AuditLog
 from shared.messaging import MIGRATIONS as MESSAGING
@@ -40,6 +44,10 @@ class Transaction:
     decisions: Decisions
     grace: Grace
     queue: Queue
+    search: Search
+    unmatched: Unmatched
+    questions: Questions
+    agenda: Agenda
     introductions: Introductions
     following: Following
     regions: RegionsSettings
@@ -69,6 +77,10 @@ class Database:
                 Decisions(connection),
                 Grace(connection),
                 Queue(connection),
+                Search(connection),
+                Unmatched(connection),
+                Questions(connection),
+                Agenda(connection),
                 Introductions(connection),
                 Following(connection),
                 RegionsSettings(connection),

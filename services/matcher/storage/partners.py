@@ -30,7 +30,10 @@ IS_ERASED = "SELECT EXISTS (SELECT FROM erased_partners WHERE id = $1)"
 ERASE = """
     SELECT FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id) FOR UPDATE;
     DELETE FROM outbox WHERE subject IN
-        (SELECT id FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id));
+        (SELECT id FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id)
+         UNION ALL SELECT id FROM questions WHERE partner_id = $1);
+    DELETE FROM questions WHERE partner_id = $1;
+    DELETE FROM agenda WHERE partner_id = $1;
     DELETE FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id);
     DELETE FROM introductions WHERE $1 IN (seeker_partner_id, provider_partner_id);
     DELETE FROM items WHERE partner_id = $1;

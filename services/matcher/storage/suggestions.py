@@ -77,6 +77,9 @@ COLUMNS = """
     seeker_item_id, provider_item_id, seeker_partner_id, provider_partner_id
 """
 BY_IDS = f"SELECT {COLUMNS} FROM suggestions WHERE id = ANY($1::uuid[])"  # noqa: S608
+OF_ITEM = f"""
+    SELECT {COLUMNS} FROM suggestions WHERE $1 IN (seeker_item_id, provider_item_id) ORDER BY id
+"""  # noqa: S608
 OF_PAIR = f"""
     SELECT {COLUMNS} FROM suggestions
      WHERE (seeker_item_id, provider_item_id) IN (($1, $2), ($2, $1))
@@ -152,6 +155,9 @@ class Suggestions:
     async def by_ids(self, ids: Collection[UUID]) -> dict[UUID, Suggestion]:
         found = await self._whole(await self._connection.fetch(BY_IDS, list(ids)))
         return {one.id: one for one in found}
+
+    async def of_item(self, item_id: UUID) -> list[Suggestion]:
+        return await self._whole(await self._connection.fetch(OF_ITEM, item_id))
 
     async def of_pair(self, one: UUID, other: UUID) -> Suggestion | None:
         rows = await self._connection.fetch(OF_PAIR, one, other)
