@@ -149,16 +149,12 @@ class Matching:
     ) -> list[Ranked]:
         """New ones where their seeker has room, and of those open what is still good or made
         by hand; what says too little to be matched gets a question instead."""
-        threshold = await self._threshold_in(tx, item.region)
+        threshold = await self.threshold_of(tx, item.region)
         good = [one for one in ranked if one.value >= threshold and not item.question]
         by_hand = {other for other, made in open_with.items() if made}
         fitting = {row_id(one.candidate.id) for one in good}
         wanted = await self._with_room(tx, item, good) | (fitting & set(open_with)) | by_hand
         return [one for one in ranked if row_id(one.candidate.id) in wanted]
-
-    async def _threshold_in(self, tx: Transaction, region: str) -> float:
-        its_own = (await tx.regions.of(region)).threshold
-        return self._threshold if its_own is None else its_own
 
     async def _with_room(self, tx: Transaction, item: Item, good: Sequence[Ranked]) -> set[UUID]:
         """Those among the best few of their seeker: the item itself, or whoever looks for it."""
