@@ -52,6 +52,14 @@ WRITE_UNHEARD = """
                                 (provider_partner_id, gen_random_uuid())) AS of (partner_id, letter)
      WHERE NOT EXISTS (SELECT FROM notifier.letters WHERE introduction_id = introduction.id)
 """
+# Approved in the console and not told yet: since then it may have been, and letters have left.
+UNDO_UNTOLD = """
+    UPDATE matcher.suggestions
+       SET status = 'proposed', decided_at = NULL, decided_by = NULL, decider = '', reason = NULL,
+           note = CASE status WHEN 'rejected' THEN note_before ELSE note END, leaves_at = NULL,
+           version = version + 1
+     WHERE leaves_at IS NOT NULL
+"""
 DOUBT_LETTERS = """
     UPDATE notifier.letters
        SET state = 'unknown', server_reply = $1, lease = NULL, lease_until = NULL, phase = NULL
@@ -78,6 +86,7 @@ async def settle(connection: asyncpg.Connection, *, nothing_ran_since: bool = Fa
             await connection.execute(PUBLISH_AGAIN.format(service=service))
         if nothing_ran_since:
             return Settled(doubted=0)
+        await connection.execute(UNDO_UNTOLD)
         await connection.execute(INTRODUCE_UNHEARD)
         await connection.execute(WRITE_UNHEARD)
         doubted = await connection.execute(DOUBT_LETTERS, MAYBE_SENT)

@@ -183,3 +183,33 @@ async def test_a_database_elsewhere_is_backed_up_and_put_back_by_its_address(
         left_alone = await connection.fetchval("SELECT count(*) FROM notifier.suppressions")
 
     assert (told, left_alone) == (1, 1)
+
+
+UNTOLD = """
+    INSERT INTO matcher.items (id, partner_id, region, kind, text, language, version, status)
+    VALUES ($1, $1, 'ostfold', 'need', 'x', 'nb', 1, 'open'),
+           ($2, $2, 'ostfold', 'offer', 'x', 'nb', 1, 'open')
+"""
+APPROVED_JUST_NOW = """
+    INSERT INTO matcher.suggestions (id, region, kind, seeker_item_id, provider_item_id,
+                                     seeker_partner_id, provider_partner_id, seeker_version,
+                                     provider_version, score, status, decided_at, decided_by,
+                                     leaves_at)
+    VALUES ($1, 'ostfold', 'supply', $1, $2, $1, $2, 1, 1, 0.5, 'approved', now(), 'x', now())
+"""
+
+
+@pytest.mark.parametrize(("nothing_ran_since", "status"), [(False, "proposed"), (True, "approved")])
+async def test_an_approval_that_could_be_undone_then_is_open_again(
+    tables: FreshServers, nothing_ran_since: bool, status: str
+):
+    one, other = uuid4(), uuid4()
+    connection = await asyncpg.connect(tables.admin_dsn)
+    await connection.execute(UNTOLD, one, other)
+    await connection.execute(APPROVED_JUST_NOW, one, other)
+
+    await settle(connection, nothing_ran_since=nothing_ran_since)
+
+    found = await connection.fetchval("SELECT status FROM matcher.suggestions")
+    await connection.close()
+    assert found == status
