@@ -16,7 +16,13 @@ from services.notifier.domain.incoming import (
     is_dead_address,
     severity,
 )
-from services.notifier.mail.hostile import MOST_BYTES
+from services.notifier.mail.hostile import (
+    LONGEST_FIELD,
+    LONGEST_LINE,
+    MOST_BYTES,
+    TooNested,
+    bounded,
+)
 from services.notifier.mail.reading import read_incoming
 from tests.returned_mail import a_complaint, a_reply, a_report
 
@@ -152,7 +158,7 @@ HOSTILE = {
     "deep": nested(5_000),
     "deep enough": nested(35) + b"\r\nx" * MOST_BYTES,
     "letters in letters": b"Content-Type: message/rfc822\r\n\r\n" * 5_000,
-    "a long type": b"Content-Type: multipart/mixed; " + b'";' * 200_000 + b"\r\n\r\nhei",
+    "a long type": b"Content-Type: multipart/mixed; " + b'";' * 1_000_000 + b"\r\n\r\nhei",
     "a long folded type": b"Content-Type: text/plain;" + b'\r\n ";' * 50_000 + b"\r\n\r\nhei",
     "many fields": b"X-A: b\r\n" * 30_000 + b"\r\nhei",
     "many parts": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
@@ -175,6 +181,18 @@ def test_hostile_mail_is_read_in_bounded_time(raw):
 
     assert isinstance(read, IncomingMail)
     assert time.thread_time() - begin < SECONDS_FOR_ANYTHING
+
+
+def test_what_is_parsed_is_bounded_in_size_depth_and_length_of_lines():
+    long_field = b"Content-Type: a/b;" + b"\r\n x=y;" * 10_000
+    cut = bounded(long_field + b"\r\n\r\n" + b"x" * 100_000 + b"\r\n")
+
+    assert len(bounded(b"hei\r\n" * 10**6)) <= MOST_BYTES
+    assert len(cut.partition(b"\r\n\r\n")[0]) <= LONGEST_FIELD
+    assert max(map(len, cut.splitlines())) <= LONGEST_LINE
+    with pytest.raises(TooNested):
+        bounded(nested(100))
+    assert bounded(a_report()) == a_report()
 
 
 def test_mail_that_was_made_to_be_a_burden_is_not_read():
