@@ -64,6 +64,7 @@ def a_letter(**given: Any) -> ClaimedLetter:
         **{
             "id": uuid4(),
             "introduction_id": uuid4(),
+            "kind": "introduction",
             "lease": uuid4(),
             "attempts": 1,
             "sender_address": "ingrid@ostfold.example",
