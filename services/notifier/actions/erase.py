@@ -40,6 +40,7 @@ async def erase_partner(
             event.subject, region=event.region, version=event.version
         )
         await tx.listings.forget_of(event.subject)
+        await tx.queue.forget_of(event.subject)
         await tx.audit.add("partner.erased", subject=event.subject, region=event.region)
         for introduction_id in introductions:
             introduction = await tx.introductions.locked(introduction_id)

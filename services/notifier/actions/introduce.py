@@ -1,5 +1,6 @@
 """A coordinator has approved a pair: introduce the two."""
 
+from services.notifier.actions.monday import keep_queue
 from services.notifier.actions.progress import tell
 from services.notifier.actions.turns import take_turn
 from services.notifier.actions.writing import LetterWriter
@@ -16,6 +17,7 @@ async def introduce(database: Database, event: SuggestionApproved, *, writer: Le
         await tx.address_book.take_turns(*partners)
         if not await tx.inbox.claim(event) or await tx.address_book.any_erased(*partners):
             return
+        await keep_queue(tx, event)
         region = await tx.address_book.region(event.region)
         introduction = await tx.introductions.add(
             event.subject,

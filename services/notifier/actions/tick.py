@@ -7,6 +7,7 @@ from datetime import datetime
 from services.notifier.actions.ask_outcome import ask_outcomes
 from services.notifier.actions.digest import send_digests
 from services.notifier.actions.listings import tell_of_expiring
+from services.notifier.actions.monday import send_mondays
 from services.notifier.actions.remind import send_reminders
 from services.notifier.actions.turns import look_again, open_in_turn
 from services.notifier.actions.writing import LetterWriter
@@ -21,6 +22,7 @@ STEPS = (
     ask_outcomes,
     send_digests,
     tell_of_expiring,
+    send_mondays,
 )
 
 

@@ -11,6 +11,7 @@ from services.notifier.actions.address_book import (
 from services.notifier.actions.erase import Mailbox, erase_contact, erase_partner
 from services.notifier.actions.introduce import introduce
 from services.notifier.actions.listings import keep_listing
+from services.notifier.actions.monday import follow_queue
 from services.notifier.actions.notices import ask_about_listing, invite
 from services.notifier.actions.sign_in import SignInWriter, write_sign_in_letter
 from services.notifier.actions.writing import LetterWriter
@@ -25,7 +26,13 @@ from shared.events.contacts import (
 from shared.events.listings import CLOSED, PUBLISHED
 from shared.events.profiles import PartnerErased, ProfilePublished
 from shared.events.sign_ins import SignInRequested
-from shared.events.suggestions import QuestionAsked, SuggestionApproved
+from shared.events.suggestions import (
+    QuestionAsked,
+    SuggestionApproved,
+    SuggestionProposed,
+    SuggestionRejected,
+    SuggestionWithdrawn,
+)
 from shared.messaging.delivery import Handlers
 
 
@@ -45,6 +52,9 @@ def event_handlers(
         ProfilePublished: partial(keep_partner, database),
         PartnerErased: partial(erase_partner, database, mailbox=mailbox),
         ContactInvited: partial(invite, database, writer=writer),
+        SuggestionProposed: partial(follow_queue, database),
+        SuggestionRejected: partial(follow_queue, database),
+        SuggestionWithdrawn: partial(follow_queue, database),
         QuestionAsked: partial(ask_about_listing, database, writer=writer),
         **{
             event: partial(keep_listing, database)

@@ -17,10 +17,12 @@ from services.notifier.storage.letters import Letters
 from services.notifier.storage.listings import Listings
 from services.notifier.storage.outcomes import Outcomes
 from services.notifier.storage.preferences import Preferences
+from services.notifier.storage.queue import QueueCopy
 from services.notifier.storage.returned_letters import ReturnedLetters
 from services.notifier.storage.sending import Sending
 from services.notifier.storage.sign_in_letters import SignInLetters
 from services.notifier.storage.suppressions import Suppressions
+from services.notifier.storage.weeks import Weeks
 from shared.access.sign_in_links import SignInLinks
 from shared.audit.log import AuditLog
 from shared.messaging import MIGRATIONS as MESSAGING_MIGRATIONS
@@ -53,6 +55,8 @@ class Transaction:
     answers: Answers
     outcomes: Outcomes
     listings: Listings
+    queue: QueueCopy
+    weeks: Weeks
     preferences: Preferences
     suppressions: Suppressions
     inbox: Inbox
@@ -103,6 +107,8 @@ def _over(connection: Connection) -> Transaction:
         answers=Answers(connection),
         outcomes=Outcomes(connection),
         listings=Listings(connection),
+        queue=QueueCopy(connection),
+        weeks=Weeks(connection),
         preferences=Preferences(connection),
         suppressions=Suppressions(connection),
         inbox=Inbox(connection),
