@@ -25,6 +25,13 @@ def long_date(value: dt.date | dt.datetime, language: Language) -> str:
     return format_date(day, "long", locale=LOCALES[language])
 
 
+def weekday_date(value: dt.date | dt.datetime, language: Language) -> str:
+    """`tirsdag 1. desember`, `Tuesday 1 December`."""
+    day = value.astimezone(TIME_ZONE).date() if isinstance(value, dt.datetime) else value
+    pattern = "EEEE d MMMM" if language == "en" else "EEEE d. MMMM"
+    return format_date(day, pattern, locale=LOCALES[language])
+
+
 def clock_time(value: dt.datetime, language: Language) -> str:
     """`14.32`, in English `14:32`; the time in Norway."""
     return value.astimezone(TIME_ZONE).strftime(CLOCKS[language])

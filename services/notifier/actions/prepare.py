@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from services.notifier.actions.progress import advance
-from services.notifier.actions.writing import LetterWriter, Sides, WordsMissing
-from services.notifier.domain.address_book import Contact, Coordinator, Region
+from services.notifier.actions.writing import LetterWriter
+from services.notifier.domain.address_book import Contact, Coordinator, Partner, Region
 from services.notifier.domain.introductions import Introduction
 from services.notifier.domain.letters import TrackedLetter
+from services.notifier.domain.pairs import Sides
 from services.notifier.domain.working_calendar import may_leave_from
 from services.notifier.letters import AddressUnusable
 from services.notifier.storage.database import Transaction
@@ -31,7 +32,7 @@ async def prepare_letters(
         return
     waiting = [one for one in await tx.letters.of(introduction.id) if one.state == "waiting"]
     region = await tx.address_book.region(introduction.region)
-    sides, missing = await _sides(tx, introduction)
+    sides, missing = await find_sides(tx, introduction)
     for letter in waiting:
         if region is None or missing:
             await tx.letters.unwrite(letter.id, reason=missing or NO_REGION)
@@ -82,9 +83,6 @@ async def _write(
     except AddressUnusable as error:
         await tx.letters.refuse(letter.id, reason=str(error))
         return False
-    except WordsMissing as error:
-        await tx.letters.unwrite(letter.id, reason=str(error))
-        return True
     await tx.letters.write(letter.id, written)
     await _keep_quiet(tx, letter, region)
     return True
@@ -113,13 +111,17 @@ async def _recipient(tx: Transaction, letter: TrackedLetter) -> Contact | Coordi
     return await tx.address_book.reachable(letter.partner_id, letter.kind)
 
 
-async def _sides(tx: Transaction, introduction: Introduction) -> tuple[Sides, str]:
+async def find_sides(tx: Transaction, introduction: Introduction) -> tuple[Sides, str]:
     """What is known of each partner, and what is missing."""
     contacts: dict[UUID, Contact] = {}
+    partners: dict[UUID, Partner] = {}
     for side in introduction.sides:
         contact = await tx.address_book.reachable(side.partner_id)
         if contact is None:
             missing = NO_CONTACT.format(partner=side.partner_name)
             return Sides(introduction=introduction, contacts=contacts), missing
         contacts[side.partner_id] = contact
-    return Sides(introduction=introduction, contacts=contacts), ""
+        partner = await tx.address_book.partner(side.partner_id)
+        if partner:
+            partners[partner.id] = partner
+    return Sides(introduction=introduction, contacts=contacts, partners=partners), ""

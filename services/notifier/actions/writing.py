@@ -1,42 +1,28 @@
 """Put the facts of a letter together and have it written."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.notifier.domain.address_book import Contact, Coordinator, Region
 from services.notifier.domain.addresses import address_hash
-from services.notifier.domain.introductions import Introduction
 from services.notifier.domain.letters import TrackedLetter, WrittenLetter
 from services.notifier.domain.links import Links
-from services.notifier.domain.quotes import item_of
+from services.notifier.domain.pairs import Sides, network_of, pair_of
 from services.notifier.letters import (
     AddressUnusable,
     Letter,
     Mailbox,
-    Network,
-    Party,
+    Pages,
+    Pair,
+    Reader,
     build_message,
-    introduction_letter,
+    compose,
+    draft_words,
 )
+from services.notifier.letters.facts import AnyFacts, IntroductionFacts, QuestionFacts
 from services.notifier.letters.message import usable_address
 from services.notifier.mail.envelopes import Envelopes
 from shared.clock import utc_now
-
-
-class WordsMissing(Exception):
-    """There is no template for this kind of letter yet; it waits for one."""
-
-    def __init__(self) -> None:
-        super().__init__(self.__doc__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
-    """An introduction, and whom its letters go to by partner."""
-
-    introduction: Introduction
-    contacts: Mapping[UUID, Contact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +45,16 @@ class LetterWriter:
         region: Region,
         sides: Sides | None,
     ) -> WrittenLetter:
-        """The letter as it will be sent.
-
-        Raises:
-            AddressUnusable: the recipient's address cannot be written to.
-            WordsMissing: there is no template for this kind of letter.
-        """
-        if letter.kind != "introduction":
-            raise WordsMissing
+        """Raises AddressUnusable: the recipient's address cannot be written to."""
         hashed = address_hash(recipient.email)
-        composed = self._composed(recipient, region, sides)
+        pair = self._pair(recipient, region, sides)
+        composed = self.compose(letter.facts, recipient=recipient, region=region, sides=sides)
         sender = self._sender(region)
         message = build_message(
             composed,
             sender=sender,
             recipient=Mailbox(recipient.name, recipient.email),
-            reply_to=self._reply_to(region, letter) if letter.introduction_id else None,
+            reply_to=self._reply_to(region, letter.message_id, pair) if pair else None,
             message_id=letter.message_id,
             date=utc_now(),
             unsubscribe_url=self.links.preferences_url(hashed),
@@ -91,37 +71,69 @@ class LetterWriter:
             body=sealed.body,
         )
 
-    def _composed(
+    def compose(
         self,
+        facts: AnyFacts,
+        *,
         recipient: Contact | Coordinator,
         region: Region,
         sides: Sides | None,
     ) -> Letter:
-        assert sides is not None
-        assert isinstance(recipient, Contact)
-        introduction = sides.introduction
-        other = sides.contacts[introduction.other_side(recipient.partner_id).partner_id]
-        return introduction_letter(
-            recipient=_party(introduction, recipient),
-            other=_party(introduction, other),
-            match=introduction.suggestion.kind,
-            distance_km=introduction.suggestion.distance_km,
-            note=introduction.suggestion.note or None,
-            network=Network(
-                name=region.network_name,
-                host_name=region.host,
-                coordinator_name=region.coordinator_name,
-            ),
-            links=self.links.letter_links(
-                introduction_id=introduction.id,
-                partner_id=recipient.partner_id,
-                address_hash=address_hash(recipient.email),
+        """What it says; also asked for before anything leaves."""
+        return compose(
+            facts,
+            reader=Reader(name=recipient.name, language=recipient.language),
+            network=network_of(region),
+            pages=self._pages(recipient),
+            pair=self._pair(recipient, region, sides),
+        )
+
+    def draft_words(
+        self,
+        facts: IntroductionFacts | QuestionFacts,
+        *,
+        recipient: Contact,
+        region: Region,
+        sides: Sides,
+    ) -> tuple[str, str]:
+        """Subject and body as we would write them, for a coordinator to edit."""
+        pair = self._pair(recipient, region, sides)
+        assert pair is not None, "an opening letter is about an introduction"
+        return draft_words(
+            facts,
+            reader=Reader(name=recipient.name, language=recipient.language),
+            network=network_of(region),
+            pages=self._pages(recipient),
+            pair=pair,
+        )
+
+    def _pages(self, recipient: Contact | Coordinator) -> Pages:
+        partner_id = recipient.partner_id if isinstance(recipient, Contact) else recipient.id
+        return Pages(
+            public_url=self.links.public_url,
+            preferences=self.links.preferences_url(address_hash(recipient.email)),
+            answer=lambda introduction_id: self.links.answer_url(
+                introduction_id=introduction_id, partner_id=partner_id
             ),
         )
 
-    def _reply_to(self, region: Region, letter: TrackedLetter) -> Mailbox | None:
-        """Where there is an intake, it reads answers by mail and shows them to the coordinator."""
-        address = self.envelopes.reply_address(letter.message_id)
+    def _pair(
+        self, recipient: Contact | Coordinator, region: Region, sides: Sides | None
+    ) -> Pair | None:
+        if sides is None or not isinstance(recipient, Contact):
+            return None
+        links = self.links.letter_links(
+            introduction_id=sides.introduction.id, partner_id=recipient.partner_id
+        )
+        page = f"{self.links.public_url}/mail/introductions/{sides.introduction.id}"
+        return pair_of(sides, recipient, region, links=links, page=page)
+
+    def _reply_to(self, region: Region, message_id: str, pair: Pair) -> Mailbox | None:
+        """The other party where the region wants that and there is one other. Else, where there
+        is an intake, it reads answers by mail and shows them to the coordinator."""
+        if pair.reply_to:
+            return Mailbox(pair.reply_to, pair.others[0].address)
+        address = self.envelopes.reply_address(message_id)
         return Mailbox(region.coordinator_name or region.network_name, address) if address else None
 
     def _sender(self, region: Region) -> Mailbox:
@@ -130,15 +142,3 @@ class LetterWriter:
             return Mailbox(name, usable_address(region.sender_address))
         except AddressUnusable:
             return Mailbox(name, self.fallback_sender)
-
-
-def _party(introduction: Introduction, contact: Contact) -> Party:
-    side = introduction.side_of(contact.partner_id)
-    return Party(
-        partner_name=side.partner_name,
-        contact_name=contact.name,
-        address=contact.email,
-        language=contact.language,
-        place=side.place or None,
-        item=item_of(introduction, side),
-    )

@@ -15,28 +15,25 @@ class Links:
     """Writes and reads the links in letters. `lifetime` is in seconds."""
 
     def __init__(self, *, public_url: str, secret_key: str, lifetime: float) -> None:
-        self._public_url = public_url
+        self.public_url = public_url
         self._lifetime = lifetime
         self._answers = _signer(secret_key, purpose="answer")
         self._preferences = _signer(secret_key, purpose="preferences")
 
-    def letter_links(
-        self, *, introduction_id: UUID, partner_id: UUID, address_hash: bytes
-    ) -> AnswerLinks:
+    def letter_links(self, *, introduction_id: UUID, partner_id: UUID) -> AnswerLinks:
         page = self.answer_url(introduction_id=introduction_id, partner_id=partner_id)
         choices: tuple[Answer, ...] = ("yes", "not_now", "known", "wrong_person")
         return AnswerLinks(
             **{choice: f"{page}?s={choice}" for choice in choices},
-            preferences=self.preferences_url(address_hash),
         )
 
     def answer_url(self, *, introduction_id: UUID, partner_id: UUID) -> str:
         token = self._answers.dumps([introduction_id.hex, partner_id.hex])
-        return f"{self._public_url}/mail/answer/{_text(token)}"
+        return f"{self.public_url}/mail/answer/{_text(token)}"
 
     def preferences_url(self, address_hash: bytes) -> str:
         token = self._preferences.dumps(address_hash.hex())
-        return f"{self._public_url}/mail/preferences/{_text(token)}"
+        return f"{self.public_url}/mail/preferences/{_text(token)}"
 
     def read_answer(self, token: str) -> tuple[UUID, UUID]:
         """Introduction and partner.

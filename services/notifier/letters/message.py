@@ -64,10 +64,24 @@ def build_message(
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = letter.language
+    boundary = f"=_{message_id.strip('<>').partition('@')[0]}"
     # Derived from the Message-ID, so that the same letter is the same bytes.
-    message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
+    message.set_boundary(boundary)
+    if letter.calendar:
+        _attach_calendar(message, letter.calendar)
+        message.set_boundary(f"{boundary}_")
+    message["Content-Language"] = letter.language
     return message
+
+
+def _attach_calendar(message: EmailMessage, calendar: str) -> None:
+    message.add_attachment(
+        calendar.encode(),
+        maintype="text",
+        subtype="calendar",
+        filename="koblingsboks.ics",
+        params={"method": "PUBLISH", "charset": "utf-8"},
+    )
 
 
 def usable_address(address: str) -> str:

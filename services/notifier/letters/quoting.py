@@ -1,7 +1,7 @@
 """Quote what a partner wrote: their own sentences, in their order, nothing added."""
 
 from services.notifier.letters.letter import Item
-from services.notifier.letters.plain_text import ELLIPSIS, one_line, trimmed
+from services.notifier.letters.plain_text import ELLIPSIS, SENTENCE_END, one_line, trimmed
 
 LONGEST_QUOTE = 400
 LANGUAGES_NAMED = {"nb", "nn", "en"}
@@ -17,7 +17,18 @@ def quotation(item: Item) -> str:
 
 def foreign_language(item: Item, reader: str) -> str | None:
     """The language to name beside the quote; none when it is the reader's own or unknown."""
-    return item.language if item.language in LANGUAGES_NAMED - {reader} else None
+    return named_language(item.language, reader)
+
+
+def named_language(language: str | None, reader: str) -> str | None:
+    return language if language in LANGUAGES_NAMED - {reader} else None
+
+
+def first_sentence(text: str) -> str:
+    """What an organisation says first of itself; empty where it says nothing."""
+    line = one_line(text)
+    end = SENTENCE_END.search(line)
+    return line[: end.end()] if end else line
 
 
 def _place(text: str, sentence: str) -> int:

@@ -3,15 +3,13 @@
 from services.notifier.letters.letter import Letter, Network
 from services.notifier.letters.plain_text import first_name, one_line
 from services.notifier.letters.rendering import rendered
-from shared.locale import Language, words
+from shared.locale import Language
 
 
 def sign_in_letter(
     *, name: str, language: Language, network: Network, link: str, code: str, minutes: int
 ) -> Letter:
-    subject = words(language)("sign_in.subject")
     facts = {
-        "subject": subject,
         "name": first_name(name),
         "network": one_line(network.name),
         "host": one_line(network.host_name) or one_line(network.name) or "Koblingsboks",
@@ -19,9 +17,4 @@ def sign_in_letter(
         "code": code,
         "minutes": minutes,
     }
-    return Letter(
-        language=language,
-        subject=subject,
-        text=rendered("sign_in", language=language, form="txt", facts=facts),
-        html=rendered("sign_in", language=language, form="html", facts=facts),
-    )
+    return rendered("sign_in", language=language, facts=facts)
