@@ -30,7 +30,9 @@ from services.registry.pages.kept_forms import install_kept_forms
 from services.registry.pages.portal import Portal
 from services.registry.pages.portal_routes import portal_routes
 from services.registry.pages.region.desk import RegionDesk
+from services.registry.pages.region.imports import IMPORT as IMPORT_PAGE
 from services.registry.pages.region.routes import region_page_routes
+from services.registry.pages.region.uploads import LARGEST_UPLOAD_BYTES
 from services.registry.pages.set_up import set_up_routes
 from services.registry.pages.sign_in import SignInDesk, sign_in_routes
 from services.registry.schedule import (
@@ -109,7 +111,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         errors=STATUS,
         pages=pages,
         public_url=settings.public_url,
-        larger_bodies={IMPORTS: LARGEST_BODY_BYTES},
+        larger_bodies={IMPORTS: LARGEST_BODY_BYTES, IMPORT_PAGE: LARGEST_UPLOAD_BYTES},
     )
     return app
 

@@ -223,6 +223,7 @@ def _furnish(cast: Cast, ours: str, other: str) -> None:
     cast.things["own_contact_id"] = str(cast.grants[OURS].holder_id)
     cast.things["contact_id"] = cast.new("contact_id")
     cast.things["draft_id"] = cast.new("draft_id")
+    cast.things["import_id"] = str(uuid4())
     cast.things["application_id"] = cast.new("application_id")
 
 

@@ -250,6 +250,13 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/region/partners/{partner_id}/erase"): Entry(
         allowed=OF_THE_REGION, spends="partner_id", form={}
     ),
+    ("GET", "/region/start"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
+    ("GET", "/region/import"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
+    ("POST", "/region/import"): Entry(
+        allowed=OF_THE_REGION, form={"region": "ostfold"}, outcome=frozenset({422})
+    ),
+    # Only whoever sent the file may say yes to it; here nobody has.
+    ("POST", "/region/import/{import_id}/confirm"): Entry(allowed=NOONE, form={}),
     ("GET", "/region/settings"): Entry(allowed=OF_THE_REGION, query={"region": "ostfold"}),
     ("POST", "/region/settings"): Entry(
         allowed=OF_THE_REGION, form={"region": "ostfold"}, outcome=frozenset({422})

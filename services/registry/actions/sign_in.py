@@ -132,13 +132,14 @@ async def grants_of(database: Database, principal: Principal) -> list[SignInGran
 
 
 async def forget_expired_access(database: Database) -> None:
-    """Sessions, links, counts, kept forms and applications that are of no more use."""
+    """Sessions, links, counts, kept forms, files and applications that are of no more use."""
     async with database.everywhere() as tx:
         await tx.sessions.sweep()
         await tx.sign_in_links.sweep()
         await tx.limits.sweep()
         await tx.kept_forms.sweep()
         await tx.applications.sweep()
+        await tx.prepared_imports.sweep()
 
 
 async def _grants_of(tx: Transaction, principal: Principal) -> list[SignInGrant]:

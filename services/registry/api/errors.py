@@ -17,6 +17,7 @@ STATUS: dict[type[Exception], int] = {
     errors.OrgnrTaken: 409,
     errors.InvitedOften: 429,
     errors.ApplicationUnknown: 404,
+    errors.PreparedImportUnknown: 404,
     errors.PartnerRegionFixed: 422,
     errors.PartnerChangedMeanwhile: 409,
     errors.ListingUnknown: 404,

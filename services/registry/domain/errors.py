@@ -128,6 +128,10 @@ class InvitedOften(RegistryError):
     """This person has been invited three times today. Try again tomorrow."""
 
 
+class PreparedImportUnknown(RegistryError):
+    """This file has been imported already, or it was looked at more than an hour ago."""
+
+
 class ApplicationUnknown(RegistryError):
     """There is no such application. Somebody may have answered it already."""
 

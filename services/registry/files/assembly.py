@@ -4,11 +4,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from services.registry.files.batch import ImportBatch, Note, Problem, Source
-from services.registry.files.columns import known_columns
+from services.registry.files.batch import Column, ImportBatch, Note, Problem, Source
+from services.registry.files.columns import known_columns, read_as
 from services.registry.files.directory import Directory
 from services.registry.files.records import Draft, Judge
-from services.registry.files.rows import RawRow
+from services.registry.files.rows import MOST_COLUMNS, RawRow
 from services.registry.files.tables import filled, is_capability, is_listing
 from services.registry.files.values import LISTING_KINDS, code_for
 
@@ -18,8 +18,10 @@ EMPTY = Problem(Source("import", None, 1), "", "Give a file with a partner or a 
 class Assembly:
     """Collects rows first, since a partner may stand after its listings."""
 
-    def __init__(self, *, regions: Collection[str]) -> None:
+    def __init__(self, *, regions: Collection[str], default_region: str = "") -> None:
         self._judge = Judge(regions=regions)
+        self._default_region = default_region
+        self._columns: dict[Column, None] = {}
         self._partners: list[Draft] = []
         self._listings: list[Draft] = []
         self._capabilities: list[Draft] = []
@@ -31,12 +33,15 @@ class Assembly:
     def add(self, row: RawRow) -> None:
         fields, strange = known_columns(row.fields)
         self._note_strange(row.source, strange)
+        self._note_columns(row)
         draft = Draft(row.source, filled(_with_implied_kind(fields, row.source)))
         if is_capability(draft.fields):
             self._capabilities.append(draft)
         elif is_listing(draft.fields):
             self._listings.append(draft)
         else:
+            if self._default_region:
+                draft.fields.setdefault("region", self._default_region)
             self._partners.append(draft)
 
     def batch(self) -> ImportBatch:
@@ -50,7 +55,14 @@ class Assembly:
             listings=tuple(listings),
             problems=tuple(sorted(problems, key=_reading_order)),
             notes=tuple(self._judge.notes),
+            columns=tuple(self._columns),
         )
+
+    def _note_columns(self, row: RawRow) -> None:
+        sheet = row.source.sheet or ""
+        for header in row.fields:
+            if header.strip() and len(self._columns) < MOST_COLUMNS:
+                self._columns.setdefault(Column(sheet, header, read_as(header)))
 
     def _note_strange(self, source: Source, columns: list[str]) -> None:
         for column in columns:

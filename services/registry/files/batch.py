@@ -41,6 +41,14 @@ class Note(NamedTuple):
         return f"{self.source}: {self.text}"
 
 
+class Column(NamedTuple):
+    """What a column of the file was read as; `name` is empty for one that was not read."""
+
+    sheet: str
+    header: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerRow:
     source: Source
@@ -65,3 +73,4 @@ class ImportBatch:
     listings: tuple[ListingRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    columns: tuple[Column, ...] = ()

@@ -49,6 +49,11 @@ def known_columns(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]
     return _with_type_read(known), strange
 
 
+def read_as(column: str) -> str:
+    """Our name of a column; empty when nobody knows it."""
+    return CALLED.get(_plain(column), "")
+
+
 def _with_type_read(known: dict[str, Any]) -> dict[str, Any]:
     """A column `type` parts partners from listings, or is what others call `kind`."""
     if str(known.get("type")) in SHAPES:

@@ -12,7 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from services.registry.files.batch import Source
 from services.registry.files.rows import MOST_COLUMNS, FileUnreadable, RawRow
 
-MOST_UNPACKED_BYTES = 150 * 1024 * 1024
+MOST_UNPACKED_BYTES = 100 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_EMPTY_ROWS = 1_000  #: in a row; below them a sheet is taken to be over
 BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError, SyntaxError)

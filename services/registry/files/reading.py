@@ -22,13 +22,16 @@ READERS: dict[str, Reader] = {
 COUNTY_SLUGS = frozenset(county.slug for county in COUNTIES)
 
 
-def read_import(*paths: Path, regions: Collection[str] = COUNTY_SLUGS) -> ImportBatch:
+def read_import(
+    *paths: Path, regions: Collection[str] = COUNTY_SLUGS, default_region: str = ""
+) -> ImportBatch:
     """All partners and listings of the files, or all that is wrong with them.
 
     `regions` are the slugs of the regions that exist. A listing's partner may stand in
-    another of the files, or be known to the registry already.
+    another of the files, or be known to the registry already. A partner whose row names no
+    region is in `default_region`, where there is one.
     """
-    assembly = Assembly(regions=regions)
+    assembly = Assembly(regions=regions, default_region=default_region)
     for path in paths:
         try:
             for count, row in enumerate(_rows(path), start=1):

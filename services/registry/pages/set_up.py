@@ -9,6 +9,7 @@ from services.registry.actions.people import set_up
 from services.registry.domain.errors import RegionNotFound
 from services.registry.domain.people import PersonRecord
 from services.registry.pages.forms import read_form
+from services.registry.pages.region.start import START
 from services.registry.pages.sign_in import SignInDesk
 from services.registry.storage.database import Database
 from shared.access.visitors import Visitor
@@ -83,7 +84,7 @@ def set_up_routes(desk: SignInDesk) -> APIRouter:
             typed = {"name": name, "email": email, "region": region}
             missing = {"region": words(language)("error.region.missing")}
             return await page(request, visitor, typed, missing)
-        await desk.ask(request, visitor, email=record.email, leads_to="")
+        await desk.ask(request, visitor, email=record.email, leads_to=START)
         return RedirectResponse("/sign-in/sent", status_code=303)
 
     return router

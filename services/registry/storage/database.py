@@ -16,6 +16,7 @@ from services.registry.storage.kept_forms import KeptForms
 from services.registry.storage.listings import Listings
 from services.registry.storage.partners import Partners
 from services.registry.storage.people import People
+from services.registry.storage.prepared_imports import PreparedImports
 from services.registry.storage.regions import Regions
 from services.registry.storage.sign_in_grants import SignInGrants
 from shared.access.credentials import Credentials
@@ -48,6 +49,7 @@ class Transaction:
     introductions: Introductions
     applications: Applications
     invitations: Invitations
+    prepared_imports: PreparedImports
     erasures: Erasures
     people: People
     sign_in_grants: SignInGrants
@@ -86,6 +88,7 @@ class Database:
                     Introductions(connection),
                     Applications(connection),
                     Invitations(connection),
+                    PreparedImports(connection),
                     Erasures(connection),
                     People(connection),
                     SignInGrants(connection),

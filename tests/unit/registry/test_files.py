@@ -378,3 +378,34 @@ def test_reads_regions_that_were_added(tmp_path):
 
     assert read_import(path).problems
     assert not read_import(path, regions={"nord-osterdal"}).problems
+
+
+def test_a_row_without_a_region_is_in_the_one_given(tmp_path):
+    path = tmp_path / "file.csv"
+    path.write_text("navn;type;fylke\nA;bedrift;\nB;bedrift;Troms\n", encoding="utf-8")
+
+    batch = read_import(path, default_region="ostfold")
+
+    assert [row.record.region for row in batch.partners] == ["ostfold", "troms"]
+
+
+def test_every_column_is_told_with_what_it_was_read_as(tmp_path):
+    batch = read_csv(tmp_path, "Navn;Type;Farge\nA;bedrift;rød\n")
+
+    assert [(one.header, one.name) for one in batch.columns] == [
+        ("Navn", "name"),
+        ("Type", "type"),
+        ("Farge", ""),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
+def test_no_content_whatever_breaks_the_reader(tmp_path_factory, ending, content):
+    path = tmp_path_factory.mktemp("any") / f"file.{ending}"
+    path.write_bytes(content)
+
+    batch = read_import(path)
+
+    assert batch.problems or batch.partners or batch.listings
