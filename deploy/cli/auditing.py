@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 import asyncpg
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from deploy.cli.connecting import connected_servers
 from deploy.cli.errors import ExportUnreadable, ServiceUnknown
@@ -33,11 +31,9 @@ def run_list(data: Path, service: str | None, limit: int) -> None:
         return await AuditLog(connection).latest(limit)
 
     found = asyncio.run(_of_each(data, service, look))
-    table = Table("when", "service", "act", "who", "from", "about", "region", box=None)
     every = [(act, name) for name, acts in found.items() for act in acts]
     for act, name in sorted(every, key=lambda one: one[0].happened_at):
-        table.add_row(*(escape(text) for text in _told(act, name)))
-    results().print(table)
+        results().print("  ".join(filter(None, _told(act, name))), markup=False)
 
 
 def run_verify(data: Path, service: str | None, against: Path | None) -> None:
