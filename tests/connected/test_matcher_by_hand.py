@@ -1,5 +1,6 @@
 """Putting two together by hand, and looking at everyone who fits."""
 
+import json
 from collections.abc import AsyncIterator
 from html import unescape
 from typing import Any
@@ -10,11 +11,13 @@ import pytest_asyncio
 from httpx import Response
 
 from shared.events.listings import ListingEvent
+from shared.events.profiles import PartnerErased
 from tests.connected.matcher_harness import CAR_NEED, HEAT_NEED, HEAT_OFFER, a_listing_of
 from tests.connected.matcher_harness import a_profile_of as a_profile
 from tests.connected.matcher_service import MatcherService, csrf_token_in, running_matcher
 from tests.connected.test_matcher import a_pair
 from tests.servers import FreshServers
+from tests.waiting import until
 
 HOME = "/coordinator"
 BY_HAND = f"{HOME}/by-hand"
@@ -136,3 +139,57 @@ async def test_another_regions_listing_is_not_found(matcher: MatcherService):
 
     assert page.status_code == 404
     assert "Fjernt" not in found.text
+
+
+async def test_a_group_is_put_together_told_and_holds_while_all_are_there(
+    matcher: MatcherService,
+):
+    offer = await publish(matcher, "offer", HEAT_OFFER, title="Gir")
+    need = await publish(matcher, "need", CAR_NEED, title="Trenger")
+    third = await publish(matcher, "offer", "Vi forsker på batterier.", title="Forsker")
+    again = a_listing_of(third.data.partner_id, "offer", "Vi har et laboratorium.")
+    await matcher.tell(again)
+    await known(matcher, need, offer, third, again)
+    ids = [str(one.subject) for one in (offer, need, third)]
+
+    made = await post(matcher, item=ids, note="Prøv dette sammen.", action="propose")
+    card = await matcher.browser.get(made.headers["location"])
+    twice = await post(matcher, item=[*ids, str(again.subject)], action="propose")
+    *_, event = [json.loads(body) for body in await matcher.events("suggestion.proposed.v1")]
+    await matcher.tell(
+        a_listing_of(
+            third.data.partner_id, "offer", "x", closed=True, subject=third.subject, version=2
+        )
+    )
+
+    members = [side["item_id"] for side in event["data"]["others"]]
+    leading = [event["data"][side]["item_id"] for side in ("seeker", "provider")]
+    assert "Gruppe på 3" in card.text
+    assert "Vi forsker på batterier." in card.text
+    assert (leading, members) == ([ids[1], ids[0]], [ids[2]])
+    assert twice.status_code == 422  # two of one partner
+    gone = made.headers["location"].rpartition("/")[2]
+    withdrawn = "SELECT status FROM suggestions WHERE id = $1"
+    await until(
+        lambda: matcher.database.fetchval(withdrawn, gone), lambda status: status == "withdrawn"
+    )
+
+
+async def test_a_group_goes_on_without_a_member_that_is_erased(matcher: MatcherService):
+    listings = [
+        await publish(matcher, "need", CAR_NEED),
+        await publish(matcher, "offer", HEAT_OFFER),
+        await publish(matcher, "offer", "Vi er Kanarifugl.", title="Kanarifugl"),
+    ]
+    await known(matcher, *listings)
+    await post(matcher, item=[str(one.subject) for one in listings], action="approve")
+
+    gone = listings[2].data.partner_id
+    await matcher.tell(PartnerErased(subject=gone, region="ostfold", version=2))
+    left = "SELECT count(*) FROM suggestion_members"
+    await until(lambda: matcher.database.fetchval(left), lambda count: count == 0)
+
+    (approved,) = await matcher.suggested(status="approved")
+    told = "SELECT count(*) FROM outbox WHERE body LIKE '%Kanarifugl%'"
+    assert approved["others"] == []
+    assert await matcher.database.fetchval(told) == 0

@@ -1,6 +1,8 @@
 """A pair that a coordinator makes, whatever the score says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from uuid import UUID
 
 from services.matcher.actions.deciding import known
@@ -40,9 +42,11 @@ async def propose_by_hand(
     provider_id: UUID,
     provider_field: str,
     by: Principal,
+    other_ids: Sequence[UUID] = (),
     note: str = "",
 ) -> Suggestion:
-    """Put two together; who of them seeks is found out from what they are.
+    """Put two together; who of them seeks is found out from what they are. `other_ids` make it a
+    group.
 
     Raises:
         ItemUnknown, PairImpossible, AlreadyDecided, AlreadyIntroduced
@@ -50,7 +54,9 @@ async def propose_by_hand(
     async with database.transaction() as tx:
         one = await _reached(tx, seeker_id, by=by, field="seeker_listing")
         other = await _reached(tx, provider_id, by=by, field=provider_field)
+        others = [await _reached(tx, id_, by=by, field="others") for id_ in other_ids]
     two = _paired(one, other, field=provider_field)
+    _check_group(one, other, *others)
     with within(one.region):
         proposal = await _scored(database, matching, two) or _unscored(two)
     async with database.transaction() as tx:
@@ -59,9 +65,46 @@ async def propose_by_hand(
         proposed = await tx.suggestions.propose(replace(proposal, by_hand=True, note=note))
         if not proposed:
             raise SuggestionUnknown
+        await tx.suggestions.set_members(proposed, other_ids)
         await tell_of_changes(tx)
         await tx.audit.add("suggestion.made_by_hand", subject=proposed, region=one.region)
         return await known(tx, proposed)
+
+
+async def propose_group(
+    database: Database,
+    matching: Matching,
+    item_ids: Sequence[UUID],
+    *,
+    by: Principal,
+    note: str = "",
+) -> Suggestion:
+    """Put together two or more, in whatever order: the first two that go together lead.
+
+    Raises like `propose_by_hand`.
+    """
+    async with database.transaction() as tx:
+        items = [await _reached(tx, one, by=by, field="item") for one in item_ids]
+    for one, other in combinations(items, 2):
+        if pair(_bare(one), _bare(other)):
+            return await propose_by_hand(
+                database,
+                matching,
+                seeker_id=one.id,
+                provider_id=other.id,
+                provider_field="item",
+                other_ids=[id_ for id_ in item_ids if id_ not in (one.id, other.id)],
+                by=by,
+                note=note,
+            )
+    raise PairImpossible(field="item")
+
+
+def _check_group(*items: Item) -> None:
+    """All of one region, each of another partner."""
+    partners = {item.partner_id for item in items}
+    if len(partners) < len(items) or len({item.region for item in items}) > 1:
+        raise PairImpossible(field="others")
 
 
 async def _reached(tx: Transaction, item_id: UUID, *, by: Principal, field: str) -> Item:

@@ -84,6 +84,7 @@ class SuggestionAnswer(BaseModel):
     distance_km: float | None
     seeker: SideAnswer
     provider: SideAnswer
+    others: list[SideAnswer] = []  #: of a group, beyond the first two
     proposed_at: datetime
     decided_at: datetime | None
     decided_by: str | None
@@ -107,6 +108,7 @@ class SuggestionAnswer(BaseModel):
             distance_km=suggestion.distance_km,
             seeker=SideAnswer.of(suggestion.seeker),
             provider=SideAnswer.of(suggestion.provider),
+            others=[SideAnswer.of(half) for half in suggestion.others],
             proposed_at=suggestion.proposed_at,
             decided_at=suggestion.decided_at,
             decided_by=suggestion.decider or suggestion.decided_by,

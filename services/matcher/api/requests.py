@@ -10,6 +10,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     model_validator,
 )
@@ -77,6 +78,8 @@ class PairByHand(Body):
     seeker_listing: UUID
     provider_listing: UUID | None = None
     provider_capability: UUID | None = None
+    #: Listings or capabilities of others that make it a group.
+    others: list[UUID] = Field(default=[], max_length=3)
     note: Note = ""
 
     @model_validator(mode="after")

@@ -63,7 +63,7 @@ def suggestion_routes(database: Database, matching: Matching, gate: Gate) -> API
     async def put_together(
         body: PairByHand, principal: Coordinator, response: Response
     ) -> SuggestionAnswer:
-        """Suggest a pair by hand. It waits for a decision like any other."""
+        """Suggest a pair, or a group, by hand. It waits for a decision like any other."""
         provider_id, provider_field = body.provider
         suggestion = await propose_by_hand(
             database,
@@ -71,6 +71,7 @@ def suggestion_routes(database: Database, matching: Matching, gate: Gate) -> API
             seeker_id=body.seeker_listing,
             provider_id=provider_id,
             provider_field=provider_field,
+            other_ids=list(dict.fromkeys(body.others)),
             by=principal,
             note=body.note,
         )

@@ -48,6 +48,11 @@ class Suggestion:
     version: int
     seeker: Half
     provider: Half
+    others: tuple[Half, ...] = ()  #: of a group, beyond the first two
+
+    @property
+    def halves(self) -> tuple[Half, ...]:
+        return self.seeker, self.provider, *self.others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

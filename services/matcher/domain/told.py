@@ -21,6 +21,7 @@ from shared.events.suggestions import (
 
 # Both texts at their longest, in letters of four bytes, would not fit into one event.
 LONGEST_TEXT_BYTES = 20_000
+LONGEST_OF_A_GROUP_BYTES = 7_000
 LONGEST_SENTENCE_BYTES = 1_000
 
 
@@ -60,11 +61,14 @@ def _envelope(suggestion: Suggestion) -> dict[str, Any]:
 
 
 def _state(suggestion: Suggestion) -> dict[str, Any]:
+    longest = LONGEST_OF_A_GROUP_BYTES if suggestion.others else LONGEST_TEXT_BYTES
+    seeker, provider, *others = (side_of(half, longest=longest) for half in suggestion.halves)
     return {
         "kind": suggestion.kind,
         "score": suggestion.score,
-        "seeker": side_of(suggestion.seeker),
-        "provider": side_of(suggestion.provider),
+        "seeker": seeker,
+        "provider": provider,
+        "others": tuple(others),
         "evidence": tuple(_short(pair) for pair in suggestion.evidence),
         "speaks_for": _named(one.name for one in speaks_for(suggestion.parts)),
         "speaks_against": _named(speaks_against(suggestion.parts)),
@@ -77,7 +81,7 @@ def _named(names: Iterable[str]) -> tuple[Reason, ...]:
     return tuple(Reason(name=name) for name in names)
 
 
-def side_of(half: Half) -> Side:
+def side_of(half: Half, *, longest: int = LONGEST_TEXT_BYTES) -> Side:
     item = half.item
     return Side(
         partner_id=item.partner_id,
@@ -85,7 +89,7 @@ def side_of(half: Half) -> Side:
         item_id=item.id,
         kind=item.kind,
         title=item.title,
-        text=shortened(item.text, LONGEST_TEXT_BYTES),
+        text=shortened(item.text, longest),
         language=item.language,
         place=item.place or half.partner.place,
     )

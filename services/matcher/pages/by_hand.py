@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
-from services.matcher.actions.by_hand import propose_by_hand
+from services.matcher.actions.by_hand import propose_group
 from services.matcher.actions.deciding import approve
 from services.matcher.actions.matching import Matching
 from services.matcher.actions.searching import reached, search
@@ -31,10 +31,10 @@ from shared.web.language import language_of
 from shared.web.templating import Pages
 
 PATH = f"{HOME}/by-hand"
-TWO = 2
+FEWEST, MOST = 2, 5
 
-Chosen = Annotated[list[UUID], Query(alias="item", max_length=5)]
-ChosenForm = Annotated[list[UUID], Form(alias="item", max_length=5)]
+Chosen = Annotated[list[UUID], Query(alias="item", max_length=MOST)]
+ChosenForm = Annotated[list[UUID], Form(alias="item", max_length=MOST)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,8 @@ class ByHandPage:
             address=_address(asked, region, [half.item.id for half in chosen]),
             found=[half for half in found if half.item.id not in asked.items],
             heading=heading,
+            fewest=FEWEST,
+            most=MOST,
             longest_note=LONGEST_NOTE,
         )
 
@@ -155,17 +157,10 @@ def by_hand_routes(
         return await page.answer(request, asked, principal=principal)
 
     async def _made(items: Sequence[UUID], principal: Principal, note: str) -> UUID:
-        if len(items) != TWO:
+        chosen = list(dict.fromkeys(items))
+        if not FEWEST <= len(chosen) <= MOST:
             raise FieldRefused(field="two")
-        made = await propose_by_hand(
-            database,
-            matching,
-            seeker_id=items[0],
-            provider_id=items[1],
-            provider_field="item",
-            by=principal,
-            note=note,
-        )
+        made = await propose_group(database, matching, chosen, by=principal, note=note)
         return made.id
 
     return router

@@ -8,7 +8,9 @@ from shared.storage.pool import Connection
 
 IS_GONE = """
     EXISTS (SELECT FROM items
-             WHERE items.id IN (seeker_item_id, provider_item_id)
+             WHERE (items.id IN (seeker_item_id, provider_item_id)
+                    OR items.id IN (SELECT item_id FROM suggestion_members
+                                     WHERE suggestion_id = suggestions.id))
                AND (items.status <> 'open'
                     OR expires_on < (now() AT TIME ZONE 'Europe/Oslo')::date))
 """

@@ -27,11 +27,20 @@ REMEMBER_ERASED = "INSERT INTO erased_partners (id) VALUES ($1) ON CONFLICT DO N
 IS_ERASED = "SELECT EXISTS (SELECT FROM erased_partners WHERE id = $1)"
 # In this order: an approval under way is waited for, or its event would stay behind; what
 # points at a row goes before the row. Letters not yet on their way are forgotten with the rest.
+# What was decided about a group and not told yet is told without the one who is gone.
 ERASE = """
     SELECT FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id) FOR UPDATE;
+    UPDATE suggestions
+       SET leaves_at = CASE WHEN status IN ('approved', 'rejected') AND id IN
+               (SELECT subject FROM outbox WHERE published_at IS NULL) THEN now()
+               ELSE leaves_at END,
+           version = version + 1
+     WHERE id IN (SELECT suggestion_id FROM suggestion_members WHERE partner_id = $1);
     DELETE FROM outbox WHERE subject IN
         (SELECT id FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id)
-         UNION ALL SELECT id FROM questions WHERE partner_id = $1);
+         UNION ALL SELECT id FROM questions WHERE partner_id = $1
+         UNION ALL SELECT suggestion_id FROM suggestion_members WHERE partner_id = $1);
+    DELETE FROM suggestion_members WHERE partner_id = $1;
     DELETE FROM questions WHERE partner_id = $1;
     DELETE FROM agenda WHERE partner_id = $1;
     DELETE FROM suggestions WHERE $1 IN (seeker_partner_id, provider_partner_id);

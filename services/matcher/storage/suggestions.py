@@ -53,16 +53,19 @@ WITHDRAW = """
      WHERE status IN ('proposed', 'snoozed')
 """
 WITHDRAW_OF_ITEM = f"""
-    {WITHDRAW} AND $1 IN (seeker_item_id, provider_item_id) AND id <> ALL($2::uuid[])
-       AND NOT (by_hand AND $3)
-"""
+    {WITHDRAW} AND ($1 IN (seeker_item_id, provider_item_id)
+                    OR id IN (SELECT suggestion_id FROM suggestion_members WHERE item_id = $1))
+       AND id <> ALL($2::uuid[]) AND NOT (by_hand AND $3)
+"""  # noqa: S608 our own columns
 WITHDRAW_THESE = f"{WITHDRAW} AND id = ANY($1::uuid[])"
 WITHDRAW_EXPIRED = f"""
     {WITHDRAW} AND EXISTS (
         SELECT FROM items
-         WHERE items.id IN (seeker_item_id, provider_item_id)
+         WHERE (items.id IN (seeker_item_id, provider_item_id)
+                OR items.id IN (SELECT item_id FROM suggestion_members
+                                 WHERE suggestion_id = suggestions.id))
            AND expires_on < (now() AT TIME ZONE 'Europe/Oslo')::date)
-"""
+"""  # noqa: S608 our own columns
 WAITING = """
     SELECT seeker_item_id, suggestions.id, coalesce(score, 0) AS score, provider_partner_id,
            items.kind AS provider_kind, by_hand
@@ -98,6 +101,16 @@ FIND = f"""
 """  # noqa: S608
 COUNT = f"SELECT count(*) FROM suggestions WHERE {SEEN}"  # noqa: S608
 ALL = f"SELECT {COLUMNS} FROM suggestions ORDER BY id"  # noqa: S608
+MEMBERS = """
+    SELECT suggestion_id, item_id FROM suggestion_members
+     WHERE suggestion_id = ANY($1::uuid[]) ORDER BY suggestion_id, place
+"""
+DROP_MEMBERS = "DELETE FROM suggestion_members WHERE suggestion_id = $1"
+ADD_MEMBER = """
+    INSERT INTO suggestion_members (suggestion_id, item_id, partner_id, region, place)
+    SELECT $1, id, partner_id, region, $3 FROM items WHERE id = $2
+"""
+FIRST_PLACE = 3
 IN_TOUCH = """
     SELECT EXISTS (SELECT FROM introductions
                     WHERE (seeker_item_id, provider_item_id) IN (($1, $2), ($2, $1)))
@@ -124,6 +137,12 @@ class Suggestions:
             proposal.note,
         )
         return found
+
+    async def set_members(self, suggestion_id: UUID, item_ids: Sequence[UUID]) -> None:
+        """Who else is in it, beyond the first two."""
+        await self._connection.execute(DROP_MEMBERS, suggestion_id)
+        rows = [(suggestion_id, one, place) for place, one in enumerate(item_ids, FIRST_PLACE)]
+        await self._connection.executemany(ADD_MEMBER, rows)
 
     async def open_with(self, item_id: UUID) -> dict[UUID, bool]:
         """The items this one has open suggestions with, and whether a person made them."""
@@ -187,9 +206,11 @@ class Suggestions:
         return await self._whole(await self._connection.fetch(ALL))
 
     async def _whole(self, rows: Sequence[Record]) -> list[Suggestion]:
-        """With both sides. One whose partner is being erased this very moment is left out."""
+        """With all sides. One whose partner is being erased this very moment is left out."""
         sides = [(row["seeker_item_id"], row["provider_item_id"]) for row in rows]
-        items = await Items(self._connection).by_ids({one for pair in sides for one in pair})
+        members = await self._members([row["id"] for row in rows])
+        wanted = {one for pair in (*sides, *members.values()) for one in pair}
+        items = await Items(self._connection).by_ids(wanted)
         owners = {item.partner_id for item in items.values()}
         partners = await Partners(self._connection).by_ids(owners)
         halves = {
@@ -198,14 +219,27 @@ class Suggestions:
             if item.partner_id in partners
         }
         return [
-            _suggestion(row, seeker=halves[one], provider=halves[other])
+            _suggestion(
+                row,
+                seeker=halves[one],
+                provider=halves[other],
+                others=tuple(halves[id_] for id_ in members.get(row["id"], ()) if id_ in halves),
+            )
             for row, (one, other) in zip(rows, sides, strict=True)
             if one in halves and other in halves
         ]
 
+    async def _members(self, ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+        found: dict[UUID, list[UUID]] = {}
+        for row in await self._connection.fetch(MEMBERS, ids) if ids else ():
+            found.setdefault(row["suggestion_id"], []).append(row["item_id"])
+        return found
 
-def _suggestion(row: Record, *, seeker: Half, provider: Half) -> Suggestion:
+
+def _suggestion(
+    row: Record, *, seeker: Half, provider: Half, others: tuple[Half, ...]
+) -> Suggestion:
     kept = {name: value for name, value in row.items() if name not in SIDES}
     kept["parts"] = json.loads(row["parts"])
     kept["evidence"] = tuple(Evidence(**pair) for pair in json.loads(row["evidence"]))
-    return Suggestion(**kept, seeker=seeker, provider=provider)
+    return Suggestion(**kept, seeker=seeker, provider=provider, others=others)
