@@ -13,9 +13,8 @@ __all__ = ["portal"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PARTNERS, LISTINGS = 60, 600
-#: Seconds for a page, of which the p95 counts; three times what a page may take on a machine
-#: that does nothing else.
-SLOWEST = 0.3
+#: Seconds for a page by itself; on a busy machine nineteen of twenty come within ten times that.
+QUICK = 0.1
 LARGEST = 150_000  #: bytes over the line, with styles, script and picture
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 TEXTS = (
@@ -109,11 +108,10 @@ async def test_pages_are_quick_and_light(portal):
             begun = perf_counter()
             await åse.open(path)
             took[path].append(perf_counter() - begun)
-    slow = {path: sorted(times)[-1] for path, times in took.items()}
-    print({path: f"{seconds * 1000:.0f} ms" for path, seconds in slow.items()})  # noqa: T201
-
     every = sorted(seconds for times in took.values() for seconds in times)
-    assert every[int(len(every) * 0.95)] <= SLOWEST, slow
+    by_itself = {path: min(times) for path, times in took.items()}
+    assert max(by_itself.values()) <= QUICK, by_itself
+    assert every[int(len(every) * 0.95)] <= 10 * QUICK, took
 
 
 async def test_a_partner_is_shown_with_what_it_can_and_has_open_and_no_people(portal):

@@ -87,7 +87,7 @@ async def test_a_colleague_is_invited_once_changed_and_removed(portal):
     removed = await åse.press(f"{his}/remove", on=f"{his}/remove")
     last = await åse.press(f"{own}/remove", on=own)
 
-    assert "Fjern Per Vik?" in asked
+    assert "Fjerne Per Vik?" in asked
     assert removed.headers["location"] == "/profile?done=removed"
     assert (await portal.told(per["id"], "contact.erased.v1")) != []
     told = (await portal.told(åse.id, "contact.updated.v1"))[-1]

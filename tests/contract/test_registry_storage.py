@@ -12,6 +12,7 @@ from services.registry.actions.export import export_listings, export_partners, e
 from services.registry.actions.listings import (
     close_expired_listings,
     close_listing,
+    delete_listing,
     publish_listing,
 )
 from services.registry.actions.partners import change_partner, erase_partner, register_partner
@@ -163,6 +164,8 @@ async def test_everything_is_told_again_as_it_stands(database, pool):
     await publish_listing(database, partner.id, a_need())
     closed = await publish_listing(database, partner.id, a_need())
     await close_listing(database, closed.id)
+    deleted = await publish_listing(database, partner.id, a_need(kind="idea"))
+    await delete_listing(database, deleted.id)
     other = await register_partner(database, a_record(name="Borte", contacts=[]))
     await erase_partner(database, other.id)
     async with pool.connection() as connection:
@@ -172,10 +175,11 @@ async def test_everything_is_told_again_as_it_stands(database, pool):
 
     async with pool.connection() as connection:
         told = [tuple(row) for row in await connection.fetch(PUBLISHED_SINCE, last)]
-    assert count == len(told) == 15 * 2 + 5
+    assert count == len(told) == 15 * 2 + 6
     assert told[:30] == [("region.updated.v1", 1), ("region.configured.v1", 1)] * 15
     assert sorted(told[30:]) == [
         ("contact.updated.v1", 1),
+        ("idea.closed.v1", 2),
         ("need.closed.v1", 2),
         ("need.published.v1", 1),
         ("partner.erased.v1", 2),

@@ -25,7 +25,8 @@ from services.registry.domain.errors import (
 from services.registry.domain.pasted import plain_line
 from services.registry.pages.forms import read_form
 from services.registry.pages.kept_forms import typed_in
-from services.registry.pages.portal import Portal, Visit, reading_language, word_of
+from services.registry.pages.portal import Portal, Visit, word_of
+from shared.web.language import language_of
 
 CONTACTS = "/profile/contacts"
 FIELDS = ("name", "email", "language", "away_from", "away_until", "deputy_id")
@@ -61,21 +62,21 @@ def _adding(portal: Portal) -> APIRouter:
     @router.get("")
     async def show(request: Request, visit: Visiting) -> Response:
         kept = await portal.kept.look(request)
-        language = reading_language(request, visit)
+        language = language_of(request)
         return _page(portal, request, visit, _typed(kept or {"language": language}))
 
     @router.post("")
     async def add(request: Request, visit: Writing) -> Response:
         """Sent twice, the colleague who is there already is the one who was just added."""
         typed = _typed(await typed_in(request))
-        record = _record(typed, request, visit)
+        record = _record(typed, request)
         if isinstance(record, dict):
             return _page(portal, request, visit, typed, errors=record)
         try:
             await add_colleague(portal.database, visit.partner.id, record, invited_by=visit.name)
         except tuple(REFUSALS) as refusal:
             if not _was_just_added(visit, record, refusal):
-                errors = _told(refusal, request, visit)
+                errors = _told(refusal, request)
                 return _page(portal, request, visit, typed, errors=errors)
         answer = RedirectResponse("/profile?done=invited", status_code=303)
         return await portal.kept.forget(request, answer)
@@ -99,13 +100,13 @@ def _changing(portal: Portal) -> APIRouter:
     async def save(request: Request, contact_id: UUID, visit: Writing) -> Response:
         contact = contact_of(visit.partner, contact_id)
         typed = _typed(await typed_in(request))
-        record = _record(typed, request, visit)
+        record = _record(typed, request)
         if isinstance(record, dict):
             return _page(portal, request, visit, typed, contact=contact, errors=record)
         try:
             await change_colleague(portal.database, visit.partner.id, contact_id, record)
         except tuple(REFUSALS) as refusal:
-            errors = _told(refusal, request, visit)
+            errors = _told(refusal, request)
             return _page(portal, request, visit, typed, contact=contact, errors=errors)
         answer = RedirectResponse("/profile?done=contact_saved", status_code=303)
         return await portal.kept.forget(request, answer)
@@ -162,25 +163,23 @@ def _page(
         current="/profile",
         status=422 if errors else 200,
         contact=contact,
-        deputies=[("", word_of(request, visit)("contact.no_deputy"))]
+        deputies=[("", word_of(request)("contact.no_deputy"))]
         + [(str(one.id), one.name) for one in others],
         typed=typed,
         errors=errors or {},
     )
 
 
-def _record(
-    typed: dict[str, str], request: Request, visit: Visit
-) -> ColleagueRecord | dict[str, str]:
+def _record(typed: dict[str, str], request: Request) -> ColleagueRecord | dict[str, str]:
     plain = {name: plain_line(text) or None for name, text in typed.items()}
     plain["name"] = plain["name"] or ""
     plain["email"] = plain["email"] or ""
-    return read_form(ColleagueRecord, plain, codes=CODES, word=word_of(request, visit))
+    return read_form(ColleagueRecord, plain, codes=CODES, word=word_of(request))
 
 
-def _told(refusal: RegistryError, request: Request, visit: Visit) -> dict[str, str]:
+def _told(refusal: RegistryError, request: Request) -> dict[str, str]:
     field, code = REFUSALS[type(refusal)]
-    return {field: word_of(request, visit)(code)}
+    return {field: word_of(request)(code)}
 
 
 def _was_just_added(visit: Visit, record: ColleagueRecord, refusal: Exception) -> bool:

@@ -58,7 +58,7 @@ def editing_routes(portal: Portal) -> APIRouter:
     async def save(
         request: Request, listing_id: UUID, visit: Writing, version: SeenVersion
     ) -> Response:
-        word = word_of(request, visit)
+        word = word_of(request)
         listing = await own_listing(portal, visit, listing_id)
         written = Written.typed({**await typed_in(request), "kind": listing.kind})
         record = record_of(written, word=word)

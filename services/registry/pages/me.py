@@ -61,7 +61,7 @@ def me_routes(portal: Portal) -> APIRouter:
             await erase_partner(portal.database, visit.partner.id)
         else:
             await remove_colleague(portal.database, visit.partner.id, contact.id)
-        answer = portal.farewell(request, visit, "deleted.html")
+        answer = portal.farewell(request, "deleted.html")
         portal.gate.cookies.drop(answer, portal.gate.cookies.session)
         return answer
 

@@ -15,7 +15,7 @@ from shared.access.errors import FormNotOurs, NotSignedIn
 from shared.access.gate import CsrfToken, Gate
 from shared.access.principal import Principal
 from shared.locale import Language, Words, words
-from shared.web.language import COOKIE, language_of
+from shared.web.language import language_of
 from shared.web.masthead import Masthead
 from shared.web.menus import masthead_of
 from shared.web.templating import Pages
@@ -88,7 +88,7 @@ class Portal:
         **context: object,
     ) -> Response:
         """`current` is the address of the place in the menu."""
-        language = reading_language(request, visit)
+        language = language_of(request)
         return self._pages.render(
             request,
             template,
@@ -112,13 +112,13 @@ class Portal:
             request, template, language=language, masthead=masthead, **context
         )
 
-    def farewell(self, request: Request, visit: Visit, template: str) -> Response:
+    def farewell(self, request: Request, template: str) -> Response:
         """For somebody who is nobody here any more."""
-        return self._pages.render(request, template, language=reading_language(request, visit))
+        return self._pages.render(request, template)
 
     def part(self, request: Request, visit: Visit, template: str, **context: Any) -> Response:
         """A piece of a page that is there already."""
-        language = reading_language(request, visit)
+        language = language_of(request)
         return self._pages.render(
             request,
             template,
@@ -129,15 +129,8 @@ class Portal:
         )
 
 
-def reading_language(request: Request, visit: Visit) -> Language:
-    """What was chosen on a page, else the language one is written to in."""
-    if COOKIE in request.cookies or not visit.contact:
-        return language_of(request)
-    return visit.contact.language
-
-
-def word_of(request: Request, visit: Visit) -> Words:
-    return words(reading_language(request, visit))
+def word_of(request: Request) -> Words:
+    return words(language_of(request))
 
 
 async def _visit(tx: Transaction, principal: Principal, partner: Partner) -> Visit:

@@ -110,7 +110,7 @@ class _ProfileDesk:
     async def save(
         self, request: Request, visit: Visit, typed: dict[str, str], *, seen_version: int
     ) -> Response:
-        word = word_of(request, visit)
+        word = word_of(request)
         capabilities = _lines(typed["capabilities"])
         if len(capabilities) > MOST_CAPABILITIES:
             errors = {"capabilities": word("error.capabilities.many", most=MOST_CAPABILITIES)}

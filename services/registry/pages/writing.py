@@ -153,7 +153,7 @@ class _WritingDesk:
         written: Written,
         typed: dict[str, str],
     ) -> Response:
-        word = word_of(request, visit)
+        word = word_of(request)
         record = record_of(written, word=word)
         if isinstance(record, dict):
             return await self.show(request, visit, draft_id, written, errors=record)
