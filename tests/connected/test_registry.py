@@ -403,7 +403,7 @@ async def test_the_front_page_is_open_to_everybody(registry, language, heading):
 
     assert answer.status_code == 200
     assert heading in answer.text
-    assert 'href="/coordinator"' in answer.text
+    assert 'href="/apply"' in answer.text
 
 
 async def test_a_repeat_with_the_same_idempotency_key_registers_once(registry):
