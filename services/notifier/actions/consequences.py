@@ -43,14 +43,15 @@ async def _all_said_yes(tx: Transaction, known: Followed, *, writer: LetterWrite
 
 
 async def _one_said_no(tx: Transaction, known: Followed, *, writer: LetterWriter) -> None:
-    """Who was asked is told without a reason and without a name; who was not asked yet never is."""
+    """Who said yes is told without a reason and without a name. Who has not answered is left in
+    peace, and told if they say yes all the same."""
     introduction = known.introduction
     if introduction.names_shown:
         return
     await tx.letters.refuse_waiting(introduction.id, reason=NO_LONGER)
     for partner_id in introduction.partner_ids:
         given = known.answer_of(partner_id)
-        if known.sent_to(partner_id) and not (given and given.answer in NO):
+        if given and given.answer == "yes":
             await add_letter(
                 tx,
                 NothingCameFacts(),
