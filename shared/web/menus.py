@@ -27,28 +27,18 @@ class Entry:
 
 COORDINATOR = (
     Entry("menu.queue", COORDINATOR_HOME),
-    #
     Entry("menu.follow_up", "/coordinator/follow-up"),
-    #
     Entry("menu.nobody_fits", "/coordinator/nobody-fits"),
-    #
     Entry("menu.partners", "/region/partners"),
-    #
     Entry("menu.overview", "/coordinator/overview"),
-    #
     Entry("menu.settings", "/region/settings"),
-    #
     Entry("dead_letters", "/coordinator/dead-letters", only_admins=True),
 )
 PARTNER = (
     Entry("menu.home", PARTNER_HOME),
-    #
     Entry("menu.listings", "/listings"),
-    #
     Entry("menu.introductions", "/mail/introductions"),
-    #
     Entry("menu.directory", "/partners"),
-    #
     Entry("menu.profile", "/profile"),
 )
 
