@@ -31,8 +31,10 @@ from services.notifier.messaging.handlers import event_handlers
 from services.notifier.pages import TEMPLATES
 from services.notifier.pages.addresses import address_routes
 from services.notifier.pages.answers import answer_routes
+from services.notifier.pages.drafts import draft_routes
 from services.notifier.pages.introduction_forms import introduction_forms
 from services.notifier.pages.introductions import IntroductionPages, introduction_pages
+from services.notifier.pages.letters import letter_routes
 from services.notifier.pages.log import log_routes
 from services.notifier.pages.mailbox import mailbox_routes
 from services.notifier.pages.preferences import preference_routes
@@ -135,6 +137,8 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
     app.include_router(log_routes(database, gate, pages))
     app.include_router(introduction_forms(database, gate, shown, writer=writer))
     app.include_router(preference_routes(database, gate, links, pages))
+    app.include_router(draft_routes(database, gate, pages, writer=writer))
+    app.include_router(letter_routes(gate, pages))
     app.include_router(address_routes(database, gate, pages, writer=writer))
     if settings.mailbox_dir:
         app.include_router(

@@ -218,6 +218,8 @@ def _furnish(cast: Cast, ours: str, other: str) -> None:
         "point_id": str(uuid4()),
         "own_letter_id": str(uuid4()),
         "picture": "months",
+        "sample": "reminder",
+        "read_in": "nn",
         "form": "csv",
     }
     cast.things["own_contact_id"] = str(cast.grants[OURS].holder_id)

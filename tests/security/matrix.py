@@ -350,6 +350,15 @@ MATRIX: dict[Call, Entry] = {
     ("POST", "/mail/introductions/{introduction_id}/letters/{own_letter_id}/send-again"): Entry(
         allowed=OF_THE_REGION, form={}, outcome=frozenset({409})
     ),
+    ("GET", "/mail/suggestions/{suggestion_id}/letters"): Entry(allowed=OF_THE_REGION),
+    ("POST", "/mail/suggestions/{suggestion_id}/letters"): Entry(
+        allowed=OF_THE_REGION,
+        form={"partner_id": "{partner}", "subject": "Hei", "body": ""},
+        outcome=frozenset({422}),
+    ),
+    ("GET", "/mail/letters"): Entry(allowed=DECIDERS),
+    ("GET", "/mail/letters/{sample}/{read_in}"): Entry(allowed=DECIDERS),
+    ("GET", "/mail/letters/{sample}/{read_in}/html"): Entry(allowed=DECIDERS),
     # Lists hold what one may see.
     ("GET", "/mail/addresses"): Entry(allowed=DECIDERS),
     ("POST", "/mail/addresses/{own_contact_id}/write-again"): Entry(allowed=OF_THE_REGION, form={}),

@@ -36,6 +36,7 @@ async def erase_partner(
         await _forget_letters_received(tx, event.subject, introductions, mailbox)
         await forget_letters_alone_to(tx, event.subject)
         await _forget_letters_alone_about(tx, event.subject)
+        await tx.drafts.forget_partner(event.subject)
         await tx.address_book.forget_partner(
             event.subject, region=event.region, version=event.version
         )
@@ -64,6 +65,7 @@ async def erase_contact(
         introductions = await tx.forgotten_letters.with_contact(event.subject)
         await _forget_letters_received(tx, event.subject, introductions, mailbox)
         alone = await forget_letters_alone_to(tx, event.subject)
+        await tx.drafts.forget_drafts(partner_id)
         await tx.address_book.forget_contact(
             event.subject, partner_id=partner_id, region=event.region, version=event.version
         )

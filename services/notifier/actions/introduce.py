@@ -1,5 +1,6 @@
 """A coordinator has approved a pair: introduce the two."""
 
+from services.notifier.actions.drafts import follow_proposal
 from services.notifier.actions.monday import keep_queue
 from services.notifier.actions.progress import tell
 from services.notifier.actions.turns import take_turn
@@ -27,5 +28,6 @@ async def introduce(database: Database, event: SuggestionApproved, *, writer: Le
         )
         if not introduction:
             return
+        await follow_proposal(tx, event)
         await tell(tx, introduction, IntroductionOpened)
         await take_turn(tx, introduction, region, writer=writer)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from services.notifier.actions.drafts import follow_proposal
 from services.notifier.actions.letters import add_letter
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.letters import to_coordinator
@@ -9,6 +10,7 @@ from services.notifier.domain.text import storable
 from services.notifier.domain.working_calendar import oslo, working_day_from
 from services.notifier.letters.facts import LostLetter, MondayFacts
 from services.notifier.storage.database import Database, Transaction
+from services.notifier.storage.drafts import partners_of
 from shared.events.suggestions import (
     SuggestionApproved,
     SuggestionProposed,
@@ -42,8 +44,10 @@ async def keep_queue(tx: Transaction, event: SuggestionEvent) -> None:
 
 async def follow_queue(database: Database, event: SuggestionEvent) -> None:
     async with database.transaction() as tx:
+        await tx.address_book.take_turns(*partners_of(event.data))
         if await tx.inbox.claim(event):
             await keep_queue(tx, event)
+            await follow_proposal(tx, event)
 
 
 async def send_mondays(database: Database, *, writer: LetterWriter, now: datetime) -> None:

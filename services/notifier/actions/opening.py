@@ -1,13 +1,20 @@
 """The letters that ask the partners of an introduction, and those that make them known."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
 from uuid6 import uuid7
 
+from services.notifier.actions.drafts import opening_facts
 from services.notifier.actions.prepare import prepare_letters
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.introductions import Introduction
 from services.notifier.domain.letters import NewLetter, to_partner
 from services.notifier.letters.facts import AnyFacts, IntroductionFacts, QuestionFacts
 from services.notifier.storage.database import Transaction
+
+NOTHING_EDITED: Mapping[UUID, AnyFacts] = MappingProxyType({})
 
 
 async def ask_partners(
@@ -16,7 +23,8 @@ async def ask_partners(
     """One letter to each: who the other is, or, where the region asks first, whether they would
     talk to somebody who is not named."""
     facts = QuestionFacts() if introduction.asks_first else IntroductionFacts()
-    await _write_to_all(tx, introduction, facts, writer=writer)
+    edited = await opening_facts(tx, introduction, facts)
+    await _write_to_all(tx, introduction, facts, edited=edited, writer=writer)
 
 
 async def make_known(tx: Transaction, introduction: Introduction, *, writer: LetterWriter) -> None:
@@ -36,7 +44,12 @@ async def decide_how_to_ask(
 
 
 async def _write_to_all(
-    tx: Transaction, introduction: Introduction, facts: AnyFacts, *, writer: LetterWriter
+    tx: Transaction,
+    introduction: Introduction,
+    facts: AnyFacts,
+    *,
+    writer: LetterWriter,
+    edited: Mapping[UUID, AnyFacts] = NOTHING_EDITED,
 ) -> None:
     for partner_id in introduction.partner_ids:
         letter_id = uuid7()
@@ -47,7 +60,7 @@ async def _write_to_all(
                 key=f"{facts.kind}:{introduction.id}:{partner_id}",
                 region=introduction.region,
                 to=to_partner(partner_id),
-                facts=facts,
+                facts=edited.get(partner_id, facts),
                 introduction_id=introduction.id,
             )
         )

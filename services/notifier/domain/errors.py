@@ -20,6 +20,26 @@ class LetterNotUnknown(NotifierError):
     """Only a letter of which nobody knows whether it arrived can be sent again."""
 
 
+class SuggestionUnknown(NotifierError):
+    """This pair is not up for decision, or it is not yours to decide."""
+
+
+class LetterEmpty(NotifierError):
+    """The letter is empty. Write something, or restore the draft."""
+
+
+class LetterTooLong(NotifierError):
+    """The letter is too long: 200 characters for the subject, 5,000 for the letter."""
+
+
+class FieldUnfilled(NotifierError):
+    """A field in the letter has not been filled in. Write what should stand there."""
+
+
+class DraftChanged(NotifierError):
+    """Somebody else has edited this letter meanwhile. Read what stands there now."""
+
+
 class ContactUnknown(NotifierError):
     """There is no such contact, or it is not yours to see."""
 

@@ -10,6 +10,7 @@ from services.notifier.storage.answers import Answers
 from services.notifier.storage.clock import Clock
 from services.notifier.storage.contact_records import ContactRecords
 from services.notifier.storage.coordinators import Coordinators
+from services.notifier.storage.drafts import Drafts
 from services.notifier.storage.forgotten_letters import ForgottenLetters
 from services.notifier.storage.introductions import Introductions
 from services.notifier.storage.letter_log import LetterLog
@@ -48,6 +49,7 @@ class Transaction:
     letters: Letters
     letter_log: LetterLog
     forgotten_letters: ForgottenLetters
+    drafts: Drafts
     sending: Sending
     returned_letters: ReturnedLetters
     sign_in_letters: SignInLetters
@@ -100,6 +102,7 @@ def _over(connection: Connection) -> Transaction:
         letters=Letters(connection),
         letter_log=LetterLog(connection),
         forgotten_letters=ForgottenLetters(connection),
+        drafts=Drafts(connection),
         sending=Sending(connection),
         returned_letters=ReturnedLetters(connection),
         sign_in_letters=SignInLetters(connection),
