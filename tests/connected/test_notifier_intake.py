@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
@@ -22,12 +22,14 @@ from services.notifier.domain.return_addresses import ReturnAddresses
 from services.notifier.storage.database import SCHEMA, Database
 from shared.access.grant import Grant
 from shared.access.principal import Principal
+from shared.events.contacts import CoordinatorData, CoordinatorUpdated
 from shared.storage.pool import ConnectionPool
 from shared.storage.scope import within
 from tests.connected.notifier_harness import (
     Notifier,
     a_region,
     an_approval,
+    body_text,
     dairy,
     nursery,
     running_notifier,
@@ -80,8 +82,8 @@ async def introduced(notifier: Notifier, *partners: Any) -> dict[str, Any]:
     """The letter to the first of the two, sent; and what else is known of it."""
     first, second = partners or (dairy(), nursery())
     approval = an_approval(second, first)
-    events = [first.contact_event(), second.contact_event()]
-    await notifier.tell(a_region(), *events, approval)
+    await notifier.tell(a_region(), first.contact_event(), second.contact_event())
+    await notifier.tell(approval)
     letter = await notifier.letter_in("sent", first)
     await notifier.letter_in("sent", second)
     return {**letter, "partner": first, "introduction": approval.subject}
@@ -320,3 +322,34 @@ async def test_a_coordinator_sees_who_is_not_reached_and_writes_again(notifier):
     await until(
         lambda: notifier.database.fetchval(sent, approval.subject), lambda count: count == 2
     )
+
+
+async def test_a_dead_address_is_told_to_the_coordinator_and_to_a_colleague(notifier, peer):
+    coordinator = CoordinatorUpdated(
+        subject=uuid4(),
+        region="ostfold",
+        version=1,
+        data=CoordinatorData(
+            name="Ingrid Solhaug",
+            email="ingrid@ostfold.example",
+            language="nb",
+            regions=("ostfold",),
+        ),
+    )
+    colleague = dairy(email="knut@steinvaag-meieri.example")
+    first = dairy(id=colleague.id)
+    await notifier.tell(coordinator)
+    letter = await introduced(notifier, first, nursery())
+    await notifier.tell(colleague.contact_event())
+
+    for _ in range(2):
+        await hand_in(notifier, a_report(), to=ADDRESSES.of(letter["id"], "bounce"))
+
+    await until(lambda: _got_one(peer, "ingrid@ostfold.example"))
+    await until(lambda: _got_one(peer, colleague.email))
+    told = peer.to("ingrid@ostfold.example")[0].message
+    assert "Steinvåg Meieri" in body_text(told)
+
+
+async def _got_one(peer: SmtpPeer, address: str) -> bool:
+    return len(peer.to(address)) == 1

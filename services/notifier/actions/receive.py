@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Literal
 from uuid import UUID, uuid5
 
-from services.notifier.actions.prepare import prepare_waiting
+from services.notifier.actions.give_up import give_up_address
 from services.notifier.actions.progress import advance
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.incoming import (
@@ -23,7 +23,6 @@ from services.notifier.domain.return_addresses import Purpose, ReturnAddress, Re
 from services.notifier.mail.reading import read_incoming
 from services.notifier.storage.database import Database, Transaction
 from services.notifier.storage.returned_letters import ReturnedLetter
-from services.notifier.storage.suppressions import Reason
 from shared.events.introductions import IntroductionBounced
 from shared.metrics import MAIL_RECEIVED
 
@@ -105,7 +104,7 @@ async def _act(
             case DeliveryReport() as report:
                 return await _on_report(office, tx, letter, report)
             case Complaint():
-                await _suppress(office, tx, letter, "complained")
+                await give_up_address(tx, letter, "complained", writer=office.writer)
                 return "complaint"
             case Unreadable():
                 return "unreadable"
@@ -125,11 +124,11 @@ async def _on_report(
     if await tx.returned_letters.mark_bounced(letter.id, reason=reason):
         await _tell(tx, letter)
     if severity(report.status) == "hard":
-        await _suppress(office, tx, letter, "bounced", status=report.status)
+        await give_up_address(tx, letter, "bounced", writer=office.writer, status=report.status)
     elif letter.address_hash:
         count = await tx.returned_letters.count_soft(letter)
         if count >= office.soft_bounces:
-            await _suppress(office, tx, letter, "bounced", status=report.status)
+            await give_up_address(tx, letter, "bounced", writer=office.writer, status=report.status)
     return "bounced"
 
 
@@ -142,7 +141,7 @@ async def _on_answer(
     raw: bytes,
 ) -> Result:
     if purpose == "unsubscribe":
-        await _suppress(office, tx, letter, "unsubscribed")
+        await give_up_address(tx, letter, "unsubscribed", writer=office.writer)
         return "unsubscribed"
     if isinstance(meaning, AutoReply):
         return "auto_reply"
@@ -160,23 +159,6 @@ async def _on_answer(
 def reply_id(letter_id: UUID, raw: bytes) -> UUID:
     """The same for the same mail, should it be handed in twice."""
     return uuid5(letter_id, sha256(raw).hexdigest())
-
-
-async def _suppress(
-    office: IntakeOffice,
-    tx: Transaction,
-    letter: ReturnedLetter,
-    reason: Reason,
-    *,
-    status: str = "",
-) -> None:
-    """What waits for this address goes to another contact, or waits for one."""
-    if letter.address_hash is None:
-        return
-    if await tx.suppressions.add(letter.address_hash, reason, status=status[:20]):
-        logger.warning("the address of letter %s gets no more letters: %s", letter.id, reason)
-        if letter.partner_id:
-            await prepare_waiting(tx, writer=office.writer, holder_id=letter.partner_id)
 
 
 async def _tell(tx: Transaction, letter: ReturnedLetter) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.notifier.actions.give_up import give_up_address
 from services.notifier.actions.prepare import prepare_letter, prepare_letters
 from services.notifier.actions.progress import advance
 from services.notifier.actions.writing import LetterWriter
@@ -78,7 +79,7 @@ async def send_next(office: PostOffice) -> bool:
     except MailDelayed as error:
         await _postpone(office, letter, error)
     except MailRefused as error:
-        await _settle(office, letter, _refuse(str(error)))
+        await _settle(office, letter, _refuse(office, str(error)))
     except MailUnknown as error:
         await _settle(office, letter, _lose_sight(str(error)))
     else:
@@ -153,15 +154,23 @@ async def _tell_sent(tx: Transaction, introduction_id: UUID, kind: LetterKind) -
         await advance(tx, introduction, IntroductionSent)
 
 
-def _refuse(reason: str) -> Step:
+def _refuse(office: PostOffice, reason: str) -> Step:
     async def step(tx: Transaction, letter: ClaimedLetter) -> None:
         if await tx.sending.mark_refused(letter, reason):
             await _tell_refused(tx, letter)
             if is_dead_address(reason):
-                status = status_in(reason) or ""
-                await tx.suppressions.add(letter.address_hash, "bounced", status=status)
+                await _give_up(tx, letter, reason, writer=office.writer)
 
     return step
+
+
+async def _give_up(
+    tx: Transaction, letter: ClaimedLetter, reason: str, *, writer: LetterWriter
+) -> None:
+    returned = await tx.returned_letters.find(letter.id)
+    if returned:
+        status = status_in(reason) or ""
+        await give_up_address(tx, returned, "bounced", writer=writer, status=status)
 
 
 def _lose_sight(reason: str) -> Step:

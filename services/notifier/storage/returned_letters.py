@@ -7,7 +7,9 @@ from services.notifier.domain.letters import LetterState
 from shared.storage.pool import Connection
 
 FIND = """
-    SELECT id, introduction_id, partner_id, address_hash, state FROM letters WHERE id = $1
+    SELECT id, region, introduction_id, partner_id, address_hash, state
+      FROM letters
+     WHERE id = $1
 """
 MARK_BOUNCED = """
     UPDATE letters SET state = 'bounced', server_reply = $2
@@ -28,6 +30,7 @@ class ReturnedLetter:
     """`address_hash` is empty once its recipient has been erased."""
 
     id: UUID
+    region: str
     introduction_id: UUID | None
     partner_id: UUID | None
     address_hash: bytes | None
