@@ -82,8 +82,8 @@ async def introduced(notifier: Notifier, *partners: Any) -> dict[str, Any]:
     """The letter to the first of the two, sent; and what else is known of it."""
     first, second = partners or (dairy(), nursery())
     approval = an_approval(second, first)
-    await notifier.tell(a_region(), first.contact_event(), second.contact_event())
-    await notifier.tell(approval)
+    events = [first.contact_event(), second.contact_event()]
+    await notifier.tell(a_region(), *events, approval)
     letter = await notifier.letter_in("sent", first)
     await notifier.letter_in("sent", second)
     return {**letter, "partner": first, "introduction": approval.subject}

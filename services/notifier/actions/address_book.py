@@ -61,6 +61,7 @@ async def keep_region(database: Database, event: RegionUpdated, *, writer: Lette
     async with database.transaction() as tx:
         if not await tx.inbox.claim(event):
             return
+        await tx.address_book.take_turn_of_region(region.slug)
         if await tx.address_book.keep_region(region, version=event.version):
             await _decide_how_to_ask(tx, region, writer=writer)
             await prepare_waiting(tx, writer=writer, region=region.slug)

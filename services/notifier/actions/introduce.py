@@ -19,7 +19,7 @@ async def introduce(database: Database, event: SuggestionApproved, *, writer: Le
         if not await tx.inbox.claim(event) or await tx.address_book.any_erased(*partners):
             return
         await keep_queue(tx, event)
-        region = await tx.address_book.region(event.region)
+        region = await tx.address_book.awaited_region(event.region)
         introduction = await tx.introductions.add(
             event.subject,
             region=event.region,

@@ -58,6 +58,7 @@ async def add_letter(
         about=tuple(about),
         not_before=not_before,
     )
+    await tx.address_book.awaited_region(region)
     if not await tx.letters.add(new):
         return False
     letter = await tx.letters.get(letter_id)

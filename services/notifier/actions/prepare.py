@@ -1,5 +1,6 @@
 """Write the letters that wait, as soon as it is known whom to write to."""
 
+import logging
 from uuid import UUID
 
 from services.notifier.actions.progress import advance
@@ -17,6 +18,10 @@ CANCELLED = "Cancelled: one of the two partners has been erased."
 NO_CONTACT = "Waiting for a contact of {partner} to write to."
 NO_ADDRESS = "Waiting for an address to write to."
 NO_REGION = "Waiting for the name and the address of the region."
+NAMES_HIDDEN = "Waiting until names may be shown."
+NOT_WRITTEN = "Waiting: it could not be written. Whoever runs the service finds why in its log."
+
+logger = logging.getLogger(__name__)
 
 
 async def prepare_letters(
@@ -34,8 +39,10 @@ async def prepare_letters(
     region = await tx.address_book.region(introduction.region)
     sides, missing = await find_sides(tx, introduction)
     for letter in waiting:
-        if region is None or missing:
-            await tx.letters.unwrite(letter.id, reason=missing or NO_REGION)
+        hidden = letter.kind == "introduction" and not introduction.names_shown
+        if region is None or missing or hidden:
+            reason = NO_REGION if region is None else missing or NAMES_HIDDEN
+            await tx.letters.unwrite(letter.id, reason=reason)
         elif not await _write(tx, letter, writer=writer, region=region, sides=sides):
             await advance(tx, introduction, IntroductionBounced)
 
@@ -83,6 +90,11 @@ async def _write(
     except AddressUnusable as error:
         await tx.letters.refuse(letter.id, reason=str(error))
         return False
+    except Exception:
+        # One letter that cannot be written must hold up no other, nor what was told.
+        logger.exception("letter %s could not be written", letter.id)
+        await tx.letters.unwrite(letter.id, reason=NOT_WRITTEN)
+        return True
     await tx.letters.write(letter.id, written)
     await _keep_quiet(tx, letter, region)
     return True

@@ -135,6 +135,9 @@ TAKE_TURNS = """
       FROM (SELECT unnest($1::uuid[]) AS id ORDER BY 1) AS sorted
 """
 
+TAKE_TURN_OF_REGION = "SELECT pg_advisory_xact_lock(hashtextextended('region ' || $1, 0))"
+AWAIT_REGION = "SELECT pg_advisory_xact_lock_shared(hashtextextended('region ' || $1, 0))"
+
 
 class AddressBook:
     def __init__(self, connection: Connection) -> None:
@@ -238,6 +241,18 @@ class AddressBook:
         values = (getattr(region, column) for column in REGION_COLUMNS)
         status = await self._connection.execute(KEEP_REGION, version, *values)
         return status == "INSERT 0 1"
+
+    async def take_turn_of_region(self, slug: str) -> None:
+        """Whoever queued letters without knowing the region is done, and what they queued seen."""
+        await self._connection.execute(TAKE_TURN_OF_REGION, slug)
+
+    async def awaited_region(self, slug: str) -> Region | None:
+        """None: it is told only after this transaction, which may queue letters that wait."""
+        found = await self.region(slug)
+        if found is None:
+            await self._connection.execute(AWAIT_REGION, slug)
+            found = await self.region(slug)
+        return found
 
     async def region(self, slug: str) -> Region | None:
         row = await self._connection.fetchrow(REGION, slug)
