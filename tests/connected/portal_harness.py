@@ -77,7 +77,7 @@ class Portal:
         """Of a new partner in Østfold."""
         number = next(NUMBERS)
         contact = {"name": person, "email": f"nr{number}@partner.example", "language": "nb"}
-        given = {"name": f"Partner {number}", "orgnr": None, "contacts": [contact], **partner}
+        given = {"name": f"Virksomhet {number}", "orgnr": None, "contacts": [contact], **partner}
         return await self.of(await self.registry.added(**a_partner(**given)))
 
     async def of(self, partner: dict[str, Any], *, number: int = 0) -> Contact:

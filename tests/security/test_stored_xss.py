@@ -1,6 +1,8 @@
 """What people write is text wherever it is shown: in the queue, in letters, on one's own page."""
 
+import re
 from html.parser import HTMLParser
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -25,7 +27,7 @@ ALLOWED = {
     *("form", "input", "button", "label", "textarea", "select", "option", "fieldset", "legend"),
     *("details", "summary", "blockquote", "mark", "sup", "dl", "dt", "dd", "table", "tr", "td"),
     *("tbody", "footer", "nav", "time", "strong", "br", "style", "kbd", "pre", "article", "th"),
-    *("thead", "script", "s", "small", "hr"),
+    *("thead", "script", "s", "small", "hr", "dialog"),
 }
 
 
@@ -107,6 +109,24 @@ def test_nothing_runs_on_ones_own_page(town):
     assert "onload" in page.text
     assert Markup(page.text).running == []
     assert Markup(page.text).elements <= ALLOWED
+
+
+@pytest.mark.usefixtures("suggestion")
+def test_nothing_runs_in_the_portal(town):
+    asked = quote(" ".join(EVIL))
+    with town.signed_in("seeker@evil.example") as browser:
+        directory = browser.get("/partners").text
+        shown = set(re.findall(r'href="(/(?:partners|listings)/[0-9a-f-]{36})"', directory))
+        paths = ["/", "/listings", "/profile", "/account", f"/partners?q={asked}", *shown]
+        own = next(path for path in shown if "/edit" in browser.get(path).text)
+        paths += [f"{own}/{page}" for page in ("edit", "renew", "close", "delete")]
+        pages = {path: browser.get(path) for path in paths}
+
+    for path, page in pages.items():
+        assert page.status_code == 200, path
+        assert Markup(page.text).running == [], path
+        assert Markup(page.text).elements <= ALLOWED, path
+    assert "alert(1)" in pages[own].text
 
 
 @pytest.mark.parametrize("evil", EVIL)
