@@ -50,6 +50,15 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    networks: tuple[str, ...]
+    steps: int
+    learning_rate: float
+    noise: float
+    weight_decay: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     seed: int
     pieces: int
@@ -58,6 +67,7 @@ class Recipe:
     draw: Draw
     loss: LossWeights
     steps: Steps
+    turn: Turn
 
 
 def read_recipe(path: Path = RECIPE, *, changes: dict[str, Any] | None = None) -> Recipe:
@@ -79,4 +89,5 @@ def read_recipe(path: Path = RECIPE, *, changes: dict[str, Any] | None = None) -
         draw=Draw(**read["draw"]),
         loss=LossWeights(**read["loss"]),
         steps=Steps(**read["steps"]),
+        turn=Turn(**{**read["turn"], "networks": tuple(read["turn"]["networks"])}),
     )

