@@ -57,8 +57,8 @@ async def seen_by(model: OnnxFolder, folders: Sequence[Path]) -> list[Seen]:
             for need in judged.needs.values()
         ]
         needs = [item.vectors[Side.ASKING] for item in items.needs.values()]
-        vectors = (torch.from_numpy(np.stack(one)) for one in (needs, answers))
-        found.append(Seen(*vectors, torch.tensor(grades)))
+        asked, answered = (torch.from_numpy(np.stack(one)) for one in (needs, answers))
+        found.append(Seen(asked, answered, torch.tensor(grades)))
     return found
 
 

@@ -14,8 +14,11 @@ from services.matcher.ranking.fitted.model import Fitted
 from services.matcher.ranking.items import Item, Side, Vector
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import Pair
-from services.matcher.ranking.rank import asker, see
+from services.matcher.ranking.rank import answerer, asker
+from services.matcher.ranking.score import Numbers
 from services.matcher.ranking.sentences import first_sentences
+from services.matcher.ranking.signals.catalogue import look
+from services.matcher.ranking.signals.scene import Scene
 from services.matcher.ranking.statements import ROLES
 
 AT_MOST = 3
@@ -33,14 +36,6 @@ class SentencePair:
     worth: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
-    """What the pair loses in log-odds without this sentence."""
-
-    sentence: str
-    lost: float
-
-
 async def explain(
     pair: Pair, *, encode: Encode, means: Means, fitted: Fitted
 ) -> list[SentencePair]:
@@ -48,40 +43,38 @@ async def explain(
 
     `encode` may remember what it has encoded before.
     """
-    sought = await worths(pair, pair.seeker, encode=encode, means=means, fitted=fitted)
-    given = await worths(pair, pair.provider, encode=encode, means=means, fitted=fitted)
+    asks, answers = asker(pair), answerer(pair)
+    asked, answered = first_sentences(asks.text), first_sentences(answers.text)
+    if not asked or not answered:
+        return []
+    scene = Scene.of(
+        [asks, *await _without_each(pair, asks, asked, encode)],
+        [answers, *await _without_each(pair, answers, answered, encode)],
+        means=means,
+        background=fitted.background,
+        both_ask=pair.kind == "together",
+    )
+    odds = fitted.weights.odds(look(scene))
+    wanted = _loudest(odds[0, 0] - odds[1:, 0], asked)
+    given = _loudest(odds[0, 0] - odds[0, 1:], answered)
+    sides = (wanted, given) if asks is pair.seeker else (given, wanted)
     return [
-        SentencePair(
-            seeker=one.sentence, provider=other.sentence, worth=round(one.lost + other.lost, 4)
-        )
-        for one, other in zip(_loudest(sought), _loudest(given), strict=False)
+        SentencePair(seeker=one, provider=other, worth=round(lost + more, 4))
+        for (one, lost), (other, more) in zip(*sides, strict=False)
     ]
 
 
-async def worths(
-    pair: Pair, item: Item, *, encode: Encode, means: Means, fitted: Fitted
-) -> list[Worth]:
-    """Of each sentence of one of the two, in order; a text of one sentence is all there is."""
-    said = first_sentences(item.text)
-    if len(said) < 2:
-        return [Worth(sentence=one, lost=1.0) for one in said]
-    shorter = await _without_each(pair, item, said, encode)
-    pairs = [pair, *(_with(pair, item, one) for one in shorter)]
-    seen = see(pairs, means=means, background=fitted.background)
-    whole, *rest = fitted.weights.odds(seen)
-    return [
-        Worth(sentence=sentence, lost=float(whole - odds))
-        for sentence, odds in zip(said, rest, strict=True)
-    ]
-
-
-def _loudest(found: Sequence[Worth]) -> list[Worth]:
+def _loudest(lost: Numbers, said: Sequence[str]) -> list[tuple[str, float]]:
     """The first is given however little it is worth."""
-    ordered = sorted(found, key=lambda one: -one.lost)[:AT_MOST]
-    return [one for one in ordered if one is ordered[0] or one.lost > SPEAKS * ordered[0].lost > 0]
+    ordered = sorted(zip(said, map(float, lost), strict=True), key=lambda one: -one[1])
+    least = max(0.0, SPEAKS * ordered[0][1])
+    return [ordered[0], *(one for one in ordered[1:AT_MOST] if one[1] > least)]
 
 
 async def _without_each(pair: Pair, item: Item, said: Sequence[str], encode: Encode) -> list[Item]:
+    """A text of one sentence is left as it is: without it there would be nothing to score."""
+    if len(said) < 2:
+        return [item] * len(said)
     side = Side.ASKING if item is asker(pair) or pair.kind == "together" else Side.ANSWERING
     texts = ["\n".join([*said[:place], *said[place + 1 :]]) for place in range(len(said))]
     vectors = {side: await encode(item, texts, ROLES[side])}
@@ -106,10 +99,3 @@ async def _without_each(pair: Pair, item: Item, said: Sequence[str], encode: Enc
 def _row(vectors: Vectors, place: int) -> Vector:
     row: Vector = vectors[place]
     return row
-
-
-def _with(pair: Pair, item: Item, other: Item) -> Pair:
-    """The pair with one of its two replaced."""
-    if item is pair.seeker:
-        return replace(pair, seeker=other)
-    return replace(pair, provider=other)
