@@ -14,7 +14,6 @@ from shared.glossary.concepts import concepts
 Question = Literal["where", "when", "how_much", "tried", "more"]
 
 FEWEST_WORDS = 3
-FEWEST_TELLING = 2  #: words that say what it is about
 _WORDS = re.compile(r"[^\W\d_]{2,}|\d+")
 #: Fixed to one place, so that where it is says more than how much.
 STANDS_STILL = frozenset({"premises", "heat"})
@@ -55,7 +54,7 @@ def question_for(kind: ItemKind, text: str) -> Question | None:
     telling = {word for word in words if word not in _EMPTY and len(word) > 2}
     if kind in ("offer", "capability"):
         return None if telling else "more"
-    if len(words) >= FEWEST_WORDS and len(telling) >= FEWEST_TELLING:
+    if len(words) >= FEWEST_WORDS and telling:
         return None
     return _of_what_is_named(text) if telling else "more"
 

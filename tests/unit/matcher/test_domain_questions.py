@@ -17,6 +17,7 @@ from services.matcher.domain.questions import question_for
         pytest.param("200 tonn flis", None, id="an amount and a thing"),
         pytest.param("200 tonn", "more", id="an amount of nothing"),
         pytest.param("Klimaregnskap ønskes", "tried", id="knowledge"),
+        pytest.param("Vi trenger varme.", None, id="three words, one of which says it"),
         pytest.param("Brukte kontormøbler søkes", None, id="short, but says it"),
         pytest.param("Lystgass, noen som har fanget det?", None, id="one sentence"),
     ],
