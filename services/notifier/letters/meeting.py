@@ -1,6 +1,6 @@
 """A time to meet that is only a proposal: a file that whoever likes it adds to their calendar."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from holidays import country_holidays
@@ -46,15 +46,16 @@ def proposed_time(today: date) -> datetime:
 def proposed_meeting(pair: Pair, network: Network) -> str:
     """The .ics file; both who are introduced get the same event, each in their own language."""
     assert pair.meeting is not None, "only where the region proposes a time"
+    start = pair.meeting.astimezone(TIME_ZONE)
     language = pair.own.language
     names = ", ".join(
         sorted(shortened(one_line(party.partner_name), 60) for party in (pair.own, *pair.others))
     )
     event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{pair.introduction_url} {pair.meeting}')}")
-    event.add("dtstamp", pair.meeting - timedelta(days=7))
-    event.add("dtstart", pair.meeting)
-    event.add("dtend", pair.meeting + LENGTH)
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{pair.introduction_url} {start}')}")
+    event.add("dtstamp", (start - timedelta(days=7)).astimezone(UTC))
+    event.add("dtstart", start)
+    event.add("dtend", start + LENGTH)
     event.add("summary", SUMMARY[language].format(names=names))
     event.add("description", ABOUT[language].format(network=one_line(network.name)))
     event.add("location", "Teams")
