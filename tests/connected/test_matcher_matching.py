@@ -300,7 +300,7 @@ async def test_erasing_a_partner_leaves_nothing_of_it(matcher: Matcher):
     left = [
         row
         for table in tables
-        if table["table_name"] != "erased_partners"
+        if table["table_name"] not in ("erased_partners", "audit")  # an id, and that it is erased
         for row in await matcher.fetch(f"SELECT t::text AS row FROM {table['table_name']} AS t")  # noqa: S608
         if "kanarifugl" in row["row"].lower() or str(dairy) in row["row"]
     ]
