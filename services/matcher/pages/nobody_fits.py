@@ -18,7 +18,7 @@ from shared.web.language import language_of
 from shared.web.templating import Pages
 
 PATH = f"{HOME}/nobody-fits"
-MOST = 100
+MOST = 50  #: of each at a time: more would weigh too much for a page
 
 Done = Annotated[Literal["asked", "agenda"] | None, Query()]
 Region = Annotated[str, Query(max_length=60)]
