@@ -292,12 +292,18 @@ def evaluate(
         str | None,
         typer.Option("--compare", metavar="RUN|ENCODER", help="An earlier run's file, or a model."),
     ] = None,
+    bridging: Annotated[
+        str | None,
+        typer.Option(
+            "--bridging", metavar="0,0.5,1", help="What preferring other kinds of partner costs."
+        ),
+    ] = None,
     data: Data = None,  # noqa: ARG001  every command takes it
 ) -> None:
     """Measure how good the matching is on a folder of judged pairs."""
     from deploy.cli.evaluating import run
 
-    run(folders, run_out, compare=compare)
+    run(folders, run_out, compare=compare, bridging=bridging)
 
 
 @app.command()

@@ -8,9 +8,16 @@ from pathlib import Path
 import typer
 
 from deploy.cli.errors import CannotWrite
-from deploy.cli.figure_tables import show_difference, show_mean, show_report
+from deploy.cli.figure_tables import (
+    show_bridging,
+    show_difference,
+    show_exposure,
+    show_mean,
+    show_report,
+)
 from deploy.cli.steps import Steps
 from deploy.evaluation.answers import Run
+from deploy.evaluation.exposure import costs_of_bridging, exposure
 from deploy.evaluation.reports import differences, report
 from deploy.evaluation.runs import read_run, run_lines
 from deploy.evaluation.scorers import matcher
@@ -21,13 +28,24 @@ from services.matcher.embedding.choose import USUAL, choose_encoder
 Sets = Mapping[Path, EvaluationSet]
 
 
-def run(folders: Sequence[Path], run_out: Path | None, *, compare: str | None) -> None:
+def run(
+    folders: Sequence[Path],
+    run_out: Path | None,
+    *,
+    compare: str | None,
+    bridging: str | None = None,
+) -> None:
+    strengths = _strengths(bridging)
     earlier = read_run(Path(compare)) if compare and Path(compare).is_file() else None
-    asyncio.run(_evaluate(folders, run_out, compare, earlier))
+    asyncio.run(_evaluate(folders, run_out, compare, earlier, strengths))
 
 
 async def _evaluate(
-    folders: Sequence[Path], run_out: Path | None, compare: str | None, earlier: Run | None
+    folders: Sequence[Path],
+    run_out: Path | None,
+    compare: str | None,
+    earlier: Run | None,
+    strengths: Sequence[float],
 ) -> None:
     sets = {folder: read_set(folder) for folder in folders}
     # The same setting as the service's.
@@ -40,6 +58,9 @@ async def _evaluate(
         if len(sets) > 1:
             typer.echo(f"\n{folder}")
         show_report(reports[folder])
+        show_exposure(exposure(judged, runs[folder]))
+        if strengths:
+            show_bridging(costs_of_bridging(judged, runs[folder], strengths))
         if compare:
             show_difference(compare, differences(judged, runs[folder], other[folder]))
     if len(sets) > 1:
@@ -59,6 +80,16 @@ async def _answered(sets: Sets, encoder_name: str) -> dict[Path, Run]:
             return {folder: await matcher(encoder)(judged) for folder, judged in sets.items()}
         finally:
             await encoder.close()
+
+
+def _strengths(given: str | None) -> list[float]:
+    try:
+        found = [float(one) for one in given.split(",")] if given else []
+    except ValueError:
+        found = [-1.0]
+    if any(not 0 <= one <= 1 for one in found):
+        raise typer.BadParameter("give numbers from 0 to 1, as in --bridging 0,0.5,1")
+    return found
 
 
 def _write(path: Path, lines: Sequence[str]) -> None:

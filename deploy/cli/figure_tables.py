@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from deploy.evaluation.exposure import Exposure
 from deploy.evaluation.figures import FIGURES, Figure, Figures
 from deploy.evaluation.reports import Report, Slice
 
@@ -47,6 +48,22 @@ def show_difference(other: str, found: Figures) -> None:
     Console(width=WIDTH).print(table)
 
 
+def show_exposure(found: Exposure) -> None:
+    typer.echo(
+        f"exposure: Gini {_number(found.gini)}; the tenth of the partners shown most have "
+        f"{_number(found.top_tenth)} of what is proposed; {_number(found.bridges)} of it between "
+        "two kinds of partner"
+    )
+
+
+def show_bridging(costs: Mapping[float, tuple[float | None, float | None, Exposure]]) -> None:
+    table = _table("bridging", "nDCG@10", "P@1", "two kinds", "Gini", "top tenth")
+    for strength, (ndcg, first, spread) in costs.items():
+        values = (ndcg, first, spread.bridges, spread.gini, spread.top_tenth)
+        table.add_row(f"{strength:g}", *map(_number, values))
+    Console(width=WIDTH).print(table)
+
+
 def _show_slices(slices: Mapping[str, Slice]) -> None:
     table = _table("slice", "needs", *FIGURES, INTERVAL)
     for name, one in slices.items():
@@ -70,7 +87,11 @@ def _table(*headings: str) -> Table:
 
 
 def _value(figure: Figure) -> str:
-    return "–" if figure.value is None else f"{figure.value:.3f}"
+    return _number(figure.value)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
 
 
 def _interval(figure: Figure, *, sign: str = "") -> str:

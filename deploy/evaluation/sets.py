@@ -20,6 +20,8 @@ class Record(BaseModel):
 
 class Partner(Record):
     name: str
+    kind: str = ""
+    sector: str = ""
     municipality: str = ""
     county: str = ""
     description: str = ""

@@ -38,6 +38,7 @@ async def approve(
             suggestion_id, actor=by.actor, name=by.name, note=note, grace=grace
         )
         if is_new:
+            await tx.fairness.look_again_after(suggestion_id)
             await tx.audit.add("suggestion.approved", subject=suggestion_id, region=before.region)
         else:
             await _check_is_the_same(tx, suggestion_id, status="approved")
@@ -63,6 +64,7 @@ async def reject(
             suggestion_id, actor=by.actor, name=by.name, reason=reason, note=note, grace=grace
         )
         if is_new:
+            await tx.fairness.look_again_after(suggestion_id)
             await tx.audit.add(
                 "suggestion.rejected",
                 subject=suggestion_id,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.matcher.actions.findings import row_id
 from services.matcher.actions.matching import Matching
+from services.matcher.actions.room import Room
 from services.matcher.domain.errors import NotPrepared
 from services.matcher.domain.items import Item
 from services.matcher.domain.standing import Standing, WhyNot
@@ -25,8 +26,10 @@ async def everyone(database: Database, matching: Matching, item: Item) -> Sequen
         ids = [row_id(found.candidate.id) for found in shown]
         halves = {half.item.id: half for half in await tx.search.halves([*ids, *settled])}
         threshold = await matching.threshold_of(tx, item.region)
+        settings = await tx.regions.of(item.region)
+        room = await Room.of(tx, item, settings=settings)
     standings = [
-        _standing(found, halves[one], settled.get(one), _why(found, shown, threshold))
+        _standing(found, halves[one], settled.get(one), _why(found, shown, threshold, room))
         for found, one in zip(shown, ids, strict=True)
         if one in halves
     ]
@@ -47,7 +50,9 @@ async def _ranked(tx: Transaction, matching: Matching, item: Item) -> Sequence[R
         return []
 
 
-def _why(found: Ranked, ranked: Sequence[Ranked], threshold: float) -> WhyNot:
+def _why(found: Ranked, ranked: Sequence[Ranked], threshold: float, room: Room) -> WhyNot:
+    if held := room.why_held(found):
+        return held
     if found.value < threshold:
         return "unlikely"
     has_own_offer = any(
@@ -56,7 +61,9 @@ def _why(found: Ranked, ranked: Sequence[Ranked], threshold: float) -> WhyNot:
         and one.value >= threshold
         for one in ranked
     )
-    return "own_offer" if found.candidate.kind == "capability" and has_own_offer else "enough"
+    if found.candidate.kind == "capability" and has_own_offer:
+        return "own_offer"
+    return "no_room" if room.full([found], by_hand=frozenset()) else "enough"
 
 
 def _standing(found: Ranked, other: Half, suggestion: Suggestion | None, why: WhyNot) -> Standing:

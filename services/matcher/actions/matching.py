@@ -3,14 +3,15 @@
 `embed` and `explain` take their time, outside any transaction; `settle` works inside one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from services.matcher.actions.embedding import ensure_vectors, vectors_of
 from services.matcher.actions.findings import Findings, row_id
 from services.matcher.actions.region_means import RegionMeans
-from services.matcher.domain.crowding import Waiting, crowded_out
+from services.matcher.actions.room import Room, choose, seekers
+from services.matcher.domain.crowding import crowded_out
 from services.matcher.domain.errors import NotPrepared
 from services.matcher.domain.items import Item
 from services.matcher.domain.questions import question_for
@@ -80,16 +81,26 @@ class Matching:
             return  # its profile is still on its way, and brings the item up again
         open_with = await tx.suggestions.open_with(item.id)
         ranking = await self.rank(tx, item, texts, known=open_with)
-        chosen = await self._chosen(tx, item, ranking.all, open_with=open_with)
+        settings = await tx.regions.of(item.region)
+        choice = await choose(
+            tx,
+            await Room.of(tx, item, settings=settings),
+            ranking.all,
+            open_with=open_with,
+            threshold=await self.threshold_of(tx, item.region),
+            most=self._most,
+        )
         kept = [
             await tx.suggestions.propose(findings.proposal(found, means=ranking.means))
-            for found in chosen
+            for found in choice.chosen
         ]
         await tx.suggestions.withdraw_of_item(
             item.id, but=[one for one in kept if one], spare_by_hand=True
         )
-        for waiting in (await tx.suggestions.waiting_for(_seekers(chosen))).values():
-            await tx.suggestions.withdraw(crowded_out(waiting, at_most=self._most))
+        await tx.suggestions.withdraw(choice.gives_way)
+        for waiting in (await tx.suggestions.waiting_for(seekers(choice.chosen))).values():
+            gone = crowded_out(waiting, at_most=self._most, bridging=settings.bridging)
+            await tx.suggestions.withdraw(gone)
 
     async def rank(
         self,
@@ -138,44 +149,3 @@ class Matching:
 
         pairs = await explain(pair, encode=encode, means=means, fitted=fitted_for(self.model))
         return [Evidence(seeker=one.seeker, provider=one.provider) for one in pairs]
-
-    async def _chosen(
-        self,
-        tx: Transaction,
-        item: Item,
-        ranked: Sequence[Ranked],
-        *,
-        open_with: Mapping[UUID, bool],
-    ) -> list[Ranked]:
-        """New ones where their seeker has room, and of those open what is still good or made
-        by hand; what says too little to be matched gets a question instead."""
-        threshold = await self.threshold_of(tx, item.region)
-        good = [one for one in ranked if one.value >= threshold and not item.question]
-        by_hand = {other for other, made in open_with.items() if made}
-        fitting = {row_id(one.candidate.id) for one in good}
-        wanted = await self._with_room(tx, item, good) | (fitting & set(open_with)) | by_hand
-        return [one for one in ranked if row_id(one.candidate.id) in wanted]
-
-    async def _with_room(self, tx: Transaction, item: Item, good: Sequence[Ranked]) -> set[UUID]:
-        """Those among the best few of their seeker: the item itself, or whoever looks for it."""
-        open_for = await tx.suggestions.waiting_for(_seekers(good) - {item.id})
-        gone: set[UUID] = set()
-        for seeker_id in _seekers(good):
-            new = [_waiting(one) for one in good if row_id(one.pair.seeker.id) == seeker_id]
-            gone.update(crowded_out([*open_for.get(seeker_id, ()), *new], at_most=self._most))
-        return {row_id(one.candidate.id) for one in good} - gone
-
-
-def _seekers(found: Sequence[Ranked]) -> set[UUID]:
-    return {row_id(one.pair.seeker.id) for one in found}
-
-
-def _waiting(found: Ranked) -> Waiting:
-    """Seen from the one that was published, whichever of the two it is."""
-    return Waiting(
-        id=row_id(found.candidate.id),
-        score=found.value,
-        provider_partner_id=row_id(found.candidate.partner_id),
-        provider_kind=found.candidate.kind,
-        by_hand=False,
-    )

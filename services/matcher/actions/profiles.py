@@ -31,6 +31,8 @@ async def take_in_profile(database: Database, matching: Matching, event: Profile
             if not await tx.partners.keep(partner):
                 return
             await _keep_capabilities(tx, event)
+            if before and before.is_paused != partner.is_paused:
+                await tx.fairness.look_again_beside(partner.id)
             for item in await _to_match(tx, partner, before=before):
                 await matching.settle(tx, item, findings, description=partner.description)
             findings.check()
@@ -83,7 +85,8 @@ async def _to_match(tx: Transaction, partner: Partner, *, before: Partner | None
 async def _affected(
     tx: Transaction, items: list[Item], partner: Partner, *, before: Partner | None
 ) -> list[Item]:
-    """Those whose texts, language or place say something else than before."""
+    """Those whose texts, language or place say something else than before; all of them when the
+    partner pauses or is back."""
     stays = before and _ground(before) == _ground(partner)
     return [
         item
@@ -94,4 +97,10 @@ async def _affected(
 
 
 def _ground(partner: Partner) -> tuple[object, ...]:
-    return partner.region, partner.language, partner.latitude, partner.longitude
+    return (
+        partner.region,
+        partner.language,
+        partner.latitude,
+        partner.longitude,
+        partner.is_paused,
+    )

@@ -1,5 +1,7 @@
 """What the matcher does by itself, because time has passed or the model has changed."""
 
+from collections.abc import Sequence
+
 from services.matcher.actions.attempts import until_explained
 from services.matcher.actions.findings import Findings
 from services.matcher.actions.grace import tell_what_is_due
@@ -29,15 +31,28 @@ async def _tell_the_rest(database: Database) -> int:
         return await tell_of_changes(tx)
 
 
-async def forget_unused_vectors(database: Database) -> None:
+async def tidy_up(database: Database) -> None:
     async with database.transaction() as tx:
         await tx.vectors.forget_unused(after_days=VECTOR_DAYS)
+        await tx.fairness.look_again_in_peace_long_enough()
 
 
 async def embed_again(database: Database, matching: Matching) -> int:
     """Embed a few items that have no vector of the current model; returns how many it found."""
     async with database.transaction() as tx:
         items = await tx.items.without_vector(model=matching.model, limit=BATCH)
+    return await _match_all_again(database, matching, items)
+
+
+async def look_again(database: Database, matching: Matching) -> int:
+    """Match a few items anew for which something has changed that is not theirs; returns how
+    many."""
+    async with database.transaction() as tx:
+        items = await tx.items.to_look_at_again(limit=BATCH)
+    return await _match_all_again(database, matching, items)
+
+
+async def _match_all_again(database: Database, matching: Matching, items: Sequence[Item]) -> int:
     for item in items:
         with within(item.region):
             await _match_again(database, matching, item)
@@ -51,6 +66,7 @@ async def _match_again(database: Database, matching: Matching, item: Item) -> No
         await matching.embed(item, description=description)
         async with database.transaction() as tx:
             await tx.candidates.take_turns(item.region)
+            await tx.items.looked_at(item.id)
             if await tx.items.get_open(item.id) != item:
                 return
             description = await tx.partners.description(item.partner_id)

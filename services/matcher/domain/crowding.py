@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.matcher.domain.fairness import order_of
 from shared.events.suggestions import ItemKind
 
 
@@ -16,14 +17,15 @@ class Waiting:
     provider_partner_id: UUID
     provider_kind: ItemKind
     by_hand: bool
+    bridges: bool = False  #: its two partners are of different kinds
 
 
-def crowded_out(waiting: Iterable[Waiting], *, at_most: int) -> list[UUID]:
+def crowded_out(waiting: Iterable[Waiting], *, at_most: int, bridging: float = 0.0) -> list[UUID]:
     """Those to withdraw so that the best `at_most` remain; what a person made always stays.
 
     A partner's capability gives way to its own offer, and to its own better capability.
     """
-    best_first = sorted(waiting, key=_order)
+    best_first = sorted(waiting, key=lambda one: _order(one, bridging))
     offering = {one.provider_partner_id for one in best_first if one.provider_kind != "capability"}
     room, gone = at_most, []
     for one in best_first:
@@ -36,5 +38,6 @@ def crowded_out(waiting: Iterable[Waiting], *, at_most: int) -> list[UUID]:
     return gone
 
 
-def _order(one: Waiting) -> tuple[bool, float, str]:
-    return not one.by_hand, -one.score, str(one.id)
+def _order(one: Waiting, bridging: float) -> tuple[bool, float, str]:
+    order = order_of(one.score, bridges=one.bridges, bridging=bridging)
+    return not one.by_hand, -order, str(one.id)

@@ -19,6 +19,7 @@ class Partner:
     description: str
     language: Language
     version: int
+    is_paused: bool = False  #: takes no new suggestions for the time being
 
     @classmethod
     def from_event(cls, event: ProfilePublished) -> "Partner":
@@ -35,4 +36,5 @@ class Partner:
             description=data.description,
             language=data.language,
             version=event.version,
+            is_paused=data.is_paused,
         )

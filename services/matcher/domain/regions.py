@@ -23,6 +23,11 @@ class RegionSettings:
     nobody_fits_days: int
     nothing_got_months: int
 
+    @property
+    def proposing(self) -> tuple[float | None, int | None, float]:
+        """What decides which pairs are proposed."""
+        return self.threshold, self.open_suggestions, self.bridging
+
     @classmethod
     def from_event(cls, event: RegionConfigured) -> Self:
         return cls._of(event.data)

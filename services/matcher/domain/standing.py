@@ -13,6 +13,9 @@ WhyNot = Literal[
     "unlikely",
     "own_offer",
     "enough",
+    "paused",
+    "recently",
+    "no_room",
 ]
 
 

@@ -8,18 +8,19 @@ from services.matcher.actions.matching import Matching
 from services.matcher.actions.upkeep import (
     embed_again,
     follow_the_clock,
-    forget_unused_vectors,
+    look_again,
+    tidy_up,
 )
 from services.matcher.storage.database import Database
 
 logger = logging.getLogger(__name__)
 
-FORGET_SECONDS = 3600.0
+TIDY_SECONDS = 3600.0
 
 
 async def embed_for_ever(database: Database, matching: Matching, *, pause: float) -> None:
     async def work() -> None:
-        while await embed_again(database, matching):
+        while await embed_again(database, matching) + await look_again(database, matching):
             pass
 
     await _for_ever(work, pause=pause)
@@ -30,7 +31,7 @@ async def follow_the_clock_for_ever(database: Database, *, pause: float) -> None
 
 
 async def forget_for_ever(database: Database) -> None:
-    await _for_ever(lambda: forget_unused_vectors(database), pause=FORGET_SECONDS)
+    await _for_ever(lambda: tidy_up(database), pause=TIDY_SECONDS)
 
 
 async def _for_ever(work: Callable[[], Awaitable[None]], *, pause: float) -> None:

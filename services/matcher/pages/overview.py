@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from services.matcher.domain.fairness import share_of_top
 from services.matcher.domain.following import Member
 from services.matcher.domain.overview import Overview, SeriesName, overview
 from services.matcher.domain.periods import Period, choices, period_of
@@ -44,6 +45,7 @@ class Shown:
     period: Period
     found: Overview
     members: list[Member]
+    top_share: float | None  #: of what waits, that of the tenth of the partners that have most
 
     @property
     def months(self) -> LinePicture:
@@ -120,7 +122,14 @@ async def _shown(database: Database, principal: Principal, *, region: str, code:
             introductions=await tx.following.introductions(reach.regions),
         )
         members = await tx.following.members(reach.regions)
-    return Shown(reach=reach, period=period, found=found, members=members)
+        waiting_each = await tx.fairness.waiting_each(reach.regions)
+    return Shown(
+        reach=reach,
+        period=period,
+        found=found,
+        members=members,
+        top_share=share_of_top(waiting_each),
+    )
 
 
 def _drawn(shown: Shown) -> dict[str, Any]:
@@ -128,6 +137,7 @@ def _drawn(shown: Shown) -> dict[str, Any]:
         "reach": shown.reach,
         "period": shown.period,
         "found": shown.found,
+        "top_share": shown.top_share,
         "months": shown.months,
         "network": shown.network,
         "map": shown.map,

@@ -8,6 +8,7 @@ from pathlib import Path
 from services.matcher.storage.agenda import Agenda
 from services.matcher.storage.candidates import Candidates
 from services.matcher.storage.decisions import Decisions
+from services.matcher.storage.fairness import Fairness
 from services.matcher.storage.following import Following
 from services.matcher.storage.grace import Grace
 from services.matcher.storage.introductions import Introductions
@@ -49,6 +50,7 @@ class Transaction:
     questions: Questions
     agenda: Agenda
     introductions: Introductions
+    fairness: Fairness
     following: Following
     regions: RegionsSettings
     tellings: Tellings
@@ -82,6 +84,7 @@ class Database:
                 Questions(connection),
                 Agenda(connection),
                 Introductions(connection),
+                Fairness(connection),
                 Following(connection),
                 RegionsSettings(connection),
                 Tellings(connection),

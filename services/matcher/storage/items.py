@@ -54,6 +54,12 @@ WITHOUT_VECTOR = f"""
      ORDER BY id LIMIT $2
 """  # noqa: S608
 
+TO_LOOK_AT_AGAIN = f"""
+    SELECT {COLUMNS} FROM items
+     WHERE look_again_since IS NOT NULL ORDER BY look_again_since, id LIMIT $1
+"""  # noqa: S608
+LOOKED_AT = "UPDATE items SET look_again_since = NULL WHERE id = $1"
+
 
 class Items:
     def __init__(self, connection: Connection) -> None:
@@ -98,3 +104,10 @@ class Items:
     async def without_vector(self, *, model: str, limit: int) -> list[Item]:
         rows = await self._connection.fetch(WITHOUT_VECTOR, model, limit)
         return [Item(**dict(row)) for row in rows]
+
+    async def to_look_at_again(self, *, limit: int) -> list[Item]:
+        rows = await self._connection.fetch(TO_LOOK_AT_AGAIN, limit)
+        return [Item(**dict(row)) for row in rows]
+
+    async def looked_at(self, item_id: UUID) -> None:
+        await self._connection.execute(LOOKED_AT, item_id)

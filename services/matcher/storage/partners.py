@@ -10,16 +10,18 @@ from shared.messaging.dead_letters import DeadLetters
 from shared.storage.pool import Connection
 
 COLUMNS = """
-    id, region, name, kind, sector, place, latitude, longitude, description, language, version
+    id, region, name, kind, sector, place, latitude, longitude, description, language, version,
+    is_paused
 """
 KEEP = f"""
     INSERT INTO partners ({COLUMNS})
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT (id) DO UPDATE
        SET region = excluded.region, name = excluded.name, kind = excluded.kind,
            sector = excluded.sector, place = excluded.place, latitude = excluded.latitude,
            longitude = excluded.longitude, description = excluded.description,
-           language = excluded.language, version = excluded.version
+           language = excluded.language, version = excluded.version,
+           is_paused = excluded.is_paused
      WHERE partners.version < excluded.version
 """  # noqa: S608 our own columns
 BY_IDS = f"SELECT {COLUMNS} FROM partners WHERE id = ANY($1::uuid[])"  # noqa: S608

@@ -25,20 +25,27 @@ PROPOSE = """
       FROM items AS seeker, items AS provider
      WHERE seeker.id = $3 AND provider.id = $4
     ON CONFLICT (seeker_item_id, provider_item_id) DO UPDATE
-       SET status = CASE WHEN suggestions.status = 'withdrawn' OR excluded.by_hand
+       SET status = CASE WHEN suggestions.status IN ('withdrawn', 'rejected')
+                              OR excluded.by_hand
                          THEN 'proposed' ELSE suggestions.status END,
-           proposed_at = CASE WHEN suggestions.status = 'withdrawn'
+           proposed_at = CASE WHEN suggestions.status IN ('withdrawn', 'rejected')
                               THEN now() ELSE suggestions.proposed_at END,
            snoozed_until = CASE WHEN excluded.by_hand THEN NULL ELSE suggestions.snoozed_until END,
            by_hand = excluded.by_hand
                      OR (suggestions.by_hand AND suggestions.status <> 'withdrawn'),
-           note = CASE WHEN excluded.by_hand THEN excluded.note ELSE suggestions.note END,
+           note = CASE WHEN excluded.by_hand THEN excluded.note
+                       WHEN suggestions.status = 'rejected' THEN suggestions.note_before
+                       ELSE suggestions.note END,
+           told_hash = CASE WHEN suggestions.status <> 'rejected' THEN suggestions.told_hash END,
+           decided_at = NULL, decided_by = NULL, decider = '', reason = NULL,
            kind = excluded.kind, score = excluded.score, parts = excluded.parts,
            evidence = excluded.evidence, distance_km = excluded.distance_km,
            seeker_version = excluded.seeker_version,
            provider_version = excluded.provider_version,
            version = suggestions.version + 1
      WHERE suggestions.status IN ('proposed', 'snoozed', 'withdrawn')
+        OR (suggestions.reason = 'bad_timing' AND suggestions.leaves_at IS NULL
+            AND suggestions.decided_at < now() - held_for('bad_timing'))
     RETURNING id
 """
 OPEN_WITH = """
@@ -68,9 +75,11 @@ WITHDRAW_EXPIRED = f"""
 """  # noqa: S608 our own columns
 WAITING = """
     SELECT seeker_item_id, suggestions.id, coalesce(score, 0) AS score, provider_partner_id,
-           items.kind AS provider_kind, by_hand
+           items.kind AS provider_kind, by_hand, seeker.kind <> provider.kind AS bridges
       FROM suggestions
       JOIN items ON items.id = provider_item_id
+      JOIN partners AS seeker ON seeker.id = seeker_partner_id
+      JOIN partners AS provider ON provider.id = provider_partner_id
      WHERE seeker_item_id = ANY($1::uuid[]) AND suggestions.status IN ('proposed', 'snoozed')
 """
 SIDES = {"seeker_item_id", "provider_item_id", "seeker_partner_id", "provider_partner_id"}
