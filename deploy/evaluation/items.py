@@ -71,6 +71,8 @@ def _unspoken(judged: EvaluationSet, record: Need | Offer) -> _Unspoken:
         text=said,
         language=record.language,
         about=partner.description,
+        partner_kind=partner.kind,
+        sector=partner.sector,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
     )

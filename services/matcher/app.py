@@ -17,6 +17,7 @@ from services.matcher.messaging.background import (
     embed_for_ever,
     follow_the_clock_for_ever,
     forget_for_ever,
+    learn_for_ever,
 )
 from services.matcher.messaging.handlers import handlers
 from services.matcher.pages.agenda import agenda_routes
@@ -26,6 +27,7 @@ from services.matcher.pages.decisions import decision_routes
 from services.matcher.pages.exports import export_routes
 from services.matcher.pages.follow_up import follow_up_routes
 from services.matcher.pages.items import item_routes
+from services.matcher.pages.learnt import learnt_routes
 from services.matcher.pages.look import PAGES
 from services.matcher.pages.nobody_fits import nobody_fits_routes
 from services.matcher.pages.overview import overview_routes
@@ -86,6 +88,7 @@ def create_app(
                 embed_for_ever(database, matching, pause=settings.embed_pause),
                 follow_the_clock_for_ever(database, pause=settings.clock_pause),
                 forget_for_ever(database),
+                learn_for_ever(database, matching, pause=settings.learn_pause),
             )
             with everywhere():
                 tasks = [asyncio.create_task(one) for one in work]
@@ -112,6 +115,7 @@ def create_app(
     app.include_router(export_routes(database, gate))
     app.include_router(follow_up_routes(database, gate, pages))
     app.include_router(overview_routes(database, gate, pages))
+    app.include_router(learnt_routes(database, matching, gate, pages))
     app.include_router(by_hand_routes(database, matching, gate, pages, grace=grace))
     app.include_router(item_routes(database, matching, gate, pages))
     app.include_router(nobody_fits_routes(database, gate, pages))

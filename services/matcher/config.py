@@ -20,3 +20,4 @@ class Settings(ServiceSettings):
     grace: float = Field(default=600, ge=0, le=86_400)
     clock_pause: float = 5
     embed_pause: float = 5
+    learn_pause: float = 60

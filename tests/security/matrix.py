@@ -265,6 +265,10 @@ MATRIX: dict[Call, Entry] = {
     ("GET", "/coordinator/follow-up"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/follow-up/introductions.{form}"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/overview"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/learnt"): Entry(allowed=DECIDERS),
+    ("POST", "/coordinator/learnt"): Entry(
+        allowed=OF_THE_REGION, form={"region": "ostfold", "action": "off"}
+    ),
     ("GET", "/coordinator/overview/{picture}.{form}"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/overview/{picture}.png"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/suggestions/{suggestion_id}"): Entry(allowed=OF_THE_REGION),

@@ -20,7 +20,7 @@ async def until_explained(
     Raises:
         NotPrepared: the item itself changed each time; the event comes back later.
     """
-    findings = Findings()
+    findings = Findings(matching.model)
     for _ in range(MOST_ATTEMPTS - 1):
         try:
             await attempt(findings)

@@ -143,7 +143,7 @@ async def _scored(database: Database, matching: Matching, two: _Two) -> Proposal
             ranking = await matching.rank(tx, two.seeker, texts, known=[two.provider.id])
         except NotPrepared:
             return None
-    findings = Findings()
+    findings = Findings(matching.model)
     for found in ranking.all:
         if found.candidate.id == two.provider.id:
             evidence = await matching.explain(found.pair, means=ranking.means)

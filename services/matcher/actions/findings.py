@@ -18,7 +18,8 @@ class Findings:
     """Which pairs need evidence is only known once they are ranked, inside the transaction;
     finding it means embedding, outside. So it is remembered from one attempt to the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: str) -> None:
+        self._model = model
         self._evidence: dict[PairTexts, tuple[Evidence, ...]] = {}
         self.missing: list[tuple[Pair, Means]] = []
         self.is_last_attempt = False
@@ -40,6 +41,9 @@ class Findings:
             parts=score.parts,
             evidence=evidence or (),
             distance_km=found.distance_km,
+            model=self._model,
+            odds=found.odds,
+            aspects=found.named_aspects,
         )
 
     def check(self) -> None:

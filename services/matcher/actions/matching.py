@@ -116,7 +116,10 @@ class Matching:
         loaded = await tx.candidates.load(ids, model=self.model)
         candidates = [one for one in loaded if not question_for(one.kind, one.text)]
         means = await self._means.of(tx, region=item.region)
-        return Ranking(rank(subject, candidates, means=means, fitted=fitted_for(self.model)), means)
+        learnt = await tx.lessons.in_force(item.region, model=self.model)
+        fitted = fitted_for(self.model)
+        ranked = rank(subject, candidates, means=means, fitted=fitted, learnt=learnt)
+        return Ranking(ranked, means)
 
     async def _vectors(
         self, tx: Transaction, item: Item, texts: Sequence[SpokenText]

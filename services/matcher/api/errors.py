@@ -7,6 +7,8 @@ STATUS: dict[type[Exception], int] = {
     **ACCESS,
     errors.SuggestionUnknown: 404,
     errors.ItemNotFound: 404,
+    errors.RegionUnknown: 404,
+    errors.VersionUnknown: 404,
     errors.AlreadyDecided: 409,
     errors.SuggestionWithdrawn: 409,
     errors.TooLateToUndo: 409,

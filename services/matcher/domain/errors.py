@@ -40,6 +40,14 @@ class AlreadyIntroduced(MatcherError):
     """These two have already been introduced to each other about this."""
 
 
+class RegionUnknown(MatcherError):
+    """There is no such region among yours."""
+
+
+class VersionUnknown(MatcherError):
+    """There is no such version of what was learnt."""
+
+
 class FieldRefused(MatcherError):
     """A field of the request cannot be used."""
 

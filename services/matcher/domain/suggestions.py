@@ -1,7 +1,7 @@
 """A suggestion as a coordinator sees it, with both sides as they stand now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -57,7 +57,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A pair found worth a look, before it is kept. `distance_km` is None when not known."""
+    """A pair found worth a look, before it is kept. `distance_km` is None when not known; `odds`
+    and `aspects` are what it was worth to `model` before anything was learnt."""
 
     kind: SuggestionKind
     seeker_id: UUID
@@ -68,3 +69,6 @@ class Proposal:
     distance_km: float | None = None
     by_hand: bool = False
     note: str = ""
+    model: str = ""
+    odds: float | None = None
+    aspects: Mapping[str, float] = field(default_factory=dict)

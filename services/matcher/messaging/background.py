@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from services.matcher.actions.learning import learn_where_there_is_news
 from services.matcher.actions.matching import Matching
 from services.matcher.actions.upkeep import (
     embed_again,
@@ -24,6 +25,10 @@ async def embed_for_ever(database: Database, matching: Matching, *, pause: float
             pass
 
     await _for_ever(work, pause=pause)
+
+
+async def learn_for_ever(database: Database, matching: Matching, *, pause: float) -> None:
+    await _for_ever(lambda: learn_where_there_is_news(database, matching), pause=pause)
 
 
 async def follow_the_clock_for_ever(database: Database, *, pause: float) -> None:

@@ -41,6 +41,8 @@ class Item:
     text: str  #: title and text, as `statement` puts them together
     language: str
     about: str = ""  #: what its partner says of itself
+    partner_kind: str = ""
+    sector: str = ""  #: of its partner
     vectors: Mapping[Side, Vector] = field(default_factory=dict)
     #: of the sentences of the text, in order; a side that is not there speaks as one sentence
     sentence_vectors: Mapping[Side, Vectors] = field(default_factory=dict)

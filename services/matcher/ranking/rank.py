@@ -11,14 +11,16 @@ from services.matcher.ranking.distance import distance_km
 from services.matcher.ranking.fitted.background import Background
 from services.matcher.ranking.fitted.model import Fitted
 from services.matcher.ranking.items import Item, Side
+from services.matcher.ranking.learnt import ASPECTS, NOTHING, Learnt, aspects_of
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import Pair, pair
-from services.matcher.ranking.score import Numbers, Score, Weights
+from services.matcher.ranking.score import Numbers, Score, Weights, chance_of
 from services.matcher.ranking.signals.catalogue import SIGNALS, look
 from services.matcher.ranking.signals.scene import Scene
 
 AT_LEAST = 0.1  #: less likely ones take more of a coordinator's time than they are worth
 AT_MOST = 5  #: proposals for one subject
+LEAST = 1e-3  #: of an aspect; less is as good as nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,10 +32,22 @@ class Ranked:
     seen: Numbers
     value: float
     weights: Weights
+    odds: float  #: before anything was learnt
+    aspects: Numbers
+    changes: Numbers  #: what was learnt, by aspect, and at the end for the whole
 
     @property
     def score(self) -> Score:
-        return Score(value=self.value, parts=self.weights.parts(self.seen))
+        changes = dict(zip(ASPECTS, map(float, self.changes), strict=False))
+        return Score(value=self.value, parts=self.weights.parts(self.seen, changes))
+
+    @property
+    def named_aspects(self) -> dict[str, float]:
+        return {
+            name: round(float(its), 4)
+            for name, its in zip(ASPECTS, self.aspects, strict=True)
+            if abs(its) >= LEAST
+        }
 
     @property
     def distance_km(self) -> float | None:
@@ -41,7 +55,12 @@ class Ranked:
 
 
 def rank(
-    subject: Item, candidates: Iterable[Item], *, means: Means, fitted: Fitted
+    subject: Item,
+    candidates: Iterable[Item],
+    *,
+    means: Means,
+    fitted: Fitted,
+    learnt: Learnt = NOTHING,
 ) -> list[Ranked]:
     """All candidates that make a pair with the subject, best first.
 
@@ -50,18 +69,31 @@ def rank(
     """
     found = [(pair(subject, candidate), candidate) for candidate in candidates]
     pairs = [(two, candidate) for two, candidate in found if two and can_be_seen(two)]
-    ranked = [
-        Ranked(pair=two, candidate=candidate, seen=row, value=float(value), weights=fitted.weights)
-        for (two, candidate), row, value in _valued(pairs, means, fitted)
-    ]
+    ranked = _valued(pairs, means, fitted, learnt)
     return sorted(ranked, key=lambda one: (-one.value, str(one.candidate.id)))
 
 
 def _valued(
-    pairs: Sequence[tuple[Pair, Item]], means: Means, fitted: Fitted
-) -> list[tuple[tuple[Pair, Item], Numbers, float]]:
+    pairs: Sequence[tuple[Pair, Item]], means: Means, fitted: Fitted, learnt: Learnt
+) -> list[Ranked]:
     seen = see([two for two, _ in pairs], means=means, background=fitted.background)
-    return list(zip(pairs, seen, fitted.weights.chances(seen), strict=True))
+    partners = [(two.seeker, two.provider) for two, _ in pairs]
+    aspects = aspects_of(seen, partners, fitted.weights)
+    odds, changes = fitted.weights.odds(seen), learnt.changes(aspects)
+    values = chance_of(odds + changes.sum(axis=1))
+    return [
+        Ranked(
+            pair=two,
+            candidate=candidate,
+            seen=seen[place],
+            value=float(values[place]),
+            weights=fitted.weights,
+            odds=float(odds[place]),
+            aspects=aspects[place],
+            changes=changes[place],
+        )
+        for place, (two, candidate) in enumerate(pairs)
+    ]
 
 
 def see(pairs: Sequence[Pair], *, means: Means, background: Background) -> Numbers:

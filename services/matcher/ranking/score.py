@@ -50,18 +50,23 @@ class Weights:
 
     def chances(self, seen: Numbers) -> Numbers:
         """One a row; the last axis of `seen` are the signals."""
-        found: Numbers = 1 / (1 + np.exp(-np.clip(self.odds(seen), -60, 60)))
-        return found
+        return chance_of(self.odds(seen))
 
     def odds(self, seen: Numbers) -> Numbers:
         """Log-odds, one a row."""
         found: Numbers = self.typical + (seen - self.usual) @ self.slopes
         return found
 
-    def parts(self, seen: Numbers) -> dict[str, float]:
-        """Of one pair."""
-        added: dict[str, float] = {}
+    def parts(self, seen: Numbers, learnt: Mapping[str, float] | None = None) -> dict[str, float]:
+        """Of one pair; `learnt` is what a region adds to each."""
+        added: dict[str, float] = dict(learnt or {})
         for signal, share in zip(SIGNALS.values(), (seen - self.usual) * self.slopes, strict=True):
             added[signal.part] = added.get(signal.part, 0.0) + float(share)
         loudest = sorted(added.items(), key=lambda one: -one[1])
         return {part: round(share, 4) for part, share in loudest if abs(share) >= SILENT}
+
+
+def chance_of(odds: Numbers) -> Numbers:
+    """From log-odds."""
+    found: Numbers = 1 / (1 + np.exp(-np.clip(odds, -60, 60)))
+    return found

@@ -82,6 +82,7 @@ LOAD = """
            coalesce(items.latitude, partners.latitude) AS latitude,
            coalesce(items.longitude, partners.longitude) AS longitude,
            coalesce(partners.description, '') AS about,
+           coalesce(partners.kind, '') AS partner_kind, coalesce(partners.sector, '') AS sector,
            spoken.sides, spoken.vectors
       FROM unnest($1::uuid[]) AS wanted (id)
       JOIN items ON items.id = wanted.id
@@ -150,6 +151,8 @@ class Candidates:
             text=said_by(item),
             language=item.language,
             about=partner.description if partner else "",
+            partner_kind=partner.kind if partner else "",
+            sector=partner.sector if partner else "",
             **_spoken(vectors),
             latitude=placed.latitude if placed else None,
             longitude=placed.longitude if placed else None,
@@ -170,6 +173,8 @@ def _ranked_item(row: Record) -> RankedItem:
         text=statement(title=row["title"], text=row["text"]),
         language=row["language"],
         about=row["about"],
+        partner_kind=row["partner_kind"],
+        sector=row["sector"],
         **_spoken(dict(zip(row["sides"], vectors, strict=True))),
         latitude=row["latitude"],
         longitude=row["longitude"],

@@ -13,6 +13,7 @@ from services.matcher.storage.following import Following
 from services.matcher.storage.grace import Grace
 from services.matcher.storage.introductions import Introductions
 from services.matcher.storage.items import Items
+from services.matcher.storage.lessons import Lessons
 from services.matcher.storage.partners import Partners
 from services.matcher.storage.questions import Questions
 from services.matcher.storage.queue import Queue
@@ -51,6 +52,7 @@ class Transaction:
     agenda: Agenda
     introductions: Introductions
     fairness: Fairness
+    lessons: Lessons
     following: Following
     regions: RegionsSettings
     tellings: Tellings
@@ -85,6 +87,7 @@ class Database:
                 Agenda(connection),
                 Introductions(connection),
                 Fairness(connection),
+                Lessons(connection),
                 Following(connection),
                 RegionsSettings(connection),
                 Tellings(connection),

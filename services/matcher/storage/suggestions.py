@@ -48,6 +48,7 @@ PROPOSE = """
             AND suggestions.decided_at < now() - held_for('bad_timing'))
     RETURNING id
 """
+REMEMBER = "UPDATE suggestions SET model = $2, odds = $3, aspects = $4 WHERE id = $1"
 OPEN_WITH = """
     SELECT CASE WHEN seeker_item_id = $1 THEN provider_item_id ELSE seeker_item_id END AS other,
            by_hand
@@ -145,6 +146,9 @@ class Suggestions:
             proposal.distance_km,
             proposal.note,
         )
+        if found and proposal.odds is not None:
+            aspects = json.dumps(dict(proposal.aspects))
+            await self._connection.execute(REMEMBER, found, proposal.model, proposal.odds, aspects)
         return found
 
     async def set_members(self, suggestion_id: UUID, item_ids: Sequence[UUID]) -> None:
