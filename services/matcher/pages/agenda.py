@@ -31,6 +31,7 @@ def agenda_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         seen = principal.regions_seen()
         async with database.transaction() as tx:
             waiting = await tx.queue.count(Filters(), regions=seen)
+            network = await tx.regions.network_name(seen)
             points = await tx.agenda.points(regions=seen)
             names = dict((await tx.queue.choices(Filters())).regions)
         to_do = [one for one in points if not one.done_at]
@@ -38,7 +39,13 @@ def agenda_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         return pages.render(
             request,
             "agenda.html",
-            masthead=masthead(principal, language=language, waiting=waiting, current=NOBODY_FITS),
+            masthead=masthead(
+                principal,
+                language=language,
+                waiting=waiting,
+                current=NOBODY_FITS,
+                network_name=network,
+            ),
             csrf_token=principal.csrf_token or "",
             home=HOME,
             path=PATH,

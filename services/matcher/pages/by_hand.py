@@ -59,6 +59,7 @@ class ByHandPage:
     async def answer(self, request: Request, asked: Asked, *, principal: Principal) -> Response:
         async with self._database.transaction() as tx:
             waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
+            network = await tx.regions.network_name(principal.regions_seen())
             regions = (await tx.queue.choices(Filters())).regions
             chosen = await reached(tx, asked.items, by=principal)
         region = _region(asked, regions, chosen)
@@ -68,7 +69,7 @@ class ByHandPage:
             request,
             "by_hand.html",
             status=asked.status,
-            masthead=masthead(principal, language=language, waiting=waiting),
+            masthead=masthead(principal, language=language, waiting=waiting, network_name=network),
             csrf_token=principal.csrf_token or "",
             home=HOME,
             path=PATH,

@@ -31,11 +31,14 @@ def item_routes(database: Database, matching: Matching, gate: Gate, pages: Pages
         async with database.transaction() as tx:
             half = await reached_one(tx, item_id, by=principal)
             waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
+            network = await tx.regions.network_name(principal.regions_seen())
         standings = await everyone(database, matching, half.item)
         return pages.render(
             request,
             "item.html",
-            masthead=masthead(principal, language=language_of(request), waiting=waiting),
+            masthead=masthead(
+                principal, language=language_of(request), waiting=waiting, network_name=network
+            ),
             csrf_token=principal.csrf_token or "",
             home=HOME,
             half=half,

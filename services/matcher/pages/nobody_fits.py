@@ -37,6 +37,7 @@ def nobody_fits_routes(database: Database, gate: Gate, pages: Pages) -> APIRoute
         asked = [region] if region and principal.sees_region(region) else seen
         async with database.transaction() as tx:
             waiting = await tx.queue.count(Filters(), regions=seen)
+            network = await tx.regions.network_name(seen)
             context = {
                 "needs": await tx.unmatched.needs(regions=asked, limit=MOST),
                 "partners": await tx.unmatched.partners(regions=asked, limit=MOST),
@@ -46,7 +47,9 @@ def nobody_fits_routes(database: Database, gate: Gate, pages: Pages) -> APIRoute
         return pages.render(
             request,
             "nobody_fits.html",
-            masthead=masthead(principal, language=language, waiting=waiting, current=PATH),
+            masthead=masthead(
+                principal, language=language, waiting=waiting, current=PATH, network_name=network
+            ),
             csrf_token=principal.csrf_token or "",
             home=HOME,
             region=region,

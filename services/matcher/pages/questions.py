@@ -63,13 +63,20 @@ def question_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         async with database.transaction() as tx:
             half = await reached_one(tx, item_id, by=principal)
             waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
+            network = await tx.regions.network_name(principal.regions_seen())
             asked = await tx.questions.of_items([item_id])
         language = language_of(request)
         return pages.render(
             request,
             "ask.html",
             status=422 if errors else 200,
-            masthead=masthead(principal, language=language, waiting=waiting, current=NOBODY_FITS),
+            masthead=masthead(
+                principal,
+                language=language,
+                waiting=waiting,
+                current=NOBODY_FITS,
+                network_name=network,
+            ),
             csrf_token=principal.csrf_token or "",
             home=HOME,
             half=half,

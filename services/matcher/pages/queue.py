@@ -85,6 +85,7 @@ class QueuePage:
         after = decode_cursor(view.cursor, float, UUID) if view.cursor else None
         async with self._database.transaction() as tx:
             waiting = await tx.queue.count(Filters(), regions=regions)
+            network = await tx.regions.network_name(regions)
             count = await tx.queue.count(filters, regions=regions) if filters.is_narrow else waiting
             found = await tx.queue.page(filters, regions=regions, after=after, limit=SHOWN + 1)
             queue = found[:SHOWN]
@@ -102,7 +103,7 @@ class QueuePage:
             request,
             "queue.html",
             status=view.status,
-            masthead=masthead(principal, language=language, waiting=waiting),
+            masthead=masthead(principal, language=language, waiting=waiting, network_name=network),
             csrf_token=principal.csrf_token or "",
             view=view,
             filters=filters,

@@ -1,5 +1,6 @@
 """The matcher's own copy of how each region works."""
 
+from collections.abc import Sequence
 from dataclasses import astuple
 from uuid import UUID
 
@@ -39,6 +40,10 @@ class RegionsSettings:
         """As it was last told; the usual ones where it was not."""
         row = await self._connection.fetchrow(OF, region)
         return RegionSettings(**dict(row)) if row else RegionSettings.usual(region)
+
+    async def network_name(self, regions: Sequence[str] | None) -> str:
+        """What those call themselves whose region this is; nothing where there are several."""
+        return (await self.of(regions[0])).network_name if regions and len(regions) == 1 else ""
 
     async def all(self) -> list[RegionSettings]:
         """Of every region that may be seen, by name."""

@@ -6,11 +6,18 @@ from uuid import UUID
 from services.notifier.domain.address_book import Contact, Region
 from services.notifier.domain.views import View
 from services.notifier.storage.database import Database
+from shared.access.principal import Principal
 
 
 async def region_of(database: Database, slug: str) -> Region | None:
     async with database.transaction() as tx:
         return await tx.address_book.region(slug)
+
+
+async def own_region(database: Database, principal: Principal) -> Region | None:
+    """Of one who has no more than one."""
+    seen = principal.regions_seen() or ()
+    return await region_of(database, seen[0]) if len(seen) == 1 else None
 
 
 async def names_of(database: Database, view: View) -> Mapping[UUID, Contact]:

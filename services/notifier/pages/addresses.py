@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.notifier.actions.reading import own_region
 from services.notifier.actions.suppressed import LIFTABLE, suppressed_contacts, write_again
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.pages.look import masthead
@@ -34,7 +35,11 @@ def address_routes(
         return pages.render(
             request,
             "addresses.html",
-            masthead=masthead(principal, language=language_of(request)),
+            masthead=masthead(
+                principal,
+                language=language_of(request),
+                region=await own_region(database, principal),
+            ),
             contacts=await suppressed_contacts(database, principal),
             liftable=LIFTABLE,
             colours=COLOURS,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.notifier.actions.drafts import read_drafts, restore_draft, save_draft
+from services.notifier.actions.reading import own_region
 from services.notifier.actions.writing import LetterWriter
 from services.notifier.domain.errors import (
     DraftChanged,
@@ -66,7 +67,9 @@ class DraftPages:
             request,
             "drafts_part.html" if is_part else "drafts.html",
             status=422 if wrong and not is_part else 200,
-            masthead=masthead(principal, language=language),
+            masthead=masthead(
+                principal, language=language, region=await own_region(self._database, principal)
+            ),
             suggestion_id=suggestion_id,
             letters=letters,
             writable=all(letter.subject for letter in letters),

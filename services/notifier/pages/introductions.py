@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.notifier.actions.follow_up import find_introduction, list_introductions
-from services.notifier.actions.reading import names_of, region_of
+from services.notifier.actions.reading import names_of, own_region, region_of
 from services.notifier.domain.followed import Followed
 from services.notifier.domain.links import Links
 from services.notifier.domain.outcomes import Report
@@ -51,7 +51,9 @@ class IntroductionPages:
         return self._pages.render(
             request,
             "introductions.html",
-            masthead=masthead(principal, language=language),
+            masthead=masthead(
+                principal, language=language, region=await own_region(self._database, principal)
+            ),
             views=views,
             headings={view.known.introduction.id: heading(view, language) for view in views},
             colours=STATE_COLOURS,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from services.notifier.actions.reading import own_region
 from services.notifier.domain.letters import LetterState
 from services.notifier.letters.facts import LetterKind
 from services.notifier.pages.look import LETTER_COLOURS, LOG, masthead
@@ -56,7 +57,11 @@ def log_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         return pages.render(
             request,
             "log.html",
-            masthead=masthead(principal, language=language_of(request)),
+            masthead=masthead(
+                principal,
+                language=language_of(request),
+                region=await own_region(database, principal),
+            ),
             letters=found[:A_PAGE],
             chosen=chosen,
             regions=sorted(principal.regions) if len(principal.regions) > 1 else [],

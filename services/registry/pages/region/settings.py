@@ -59,7 +59,7 @@ def _judged(
 ) -> RegionSettings | dict[str, str]:
     """What was meant, or for every field that is wrong what to write there."""
     try:
-        return read_settings(typed, name=region.name)
+        return read_settings(typed, region)
     except ValidationError as error:
         word = words(language_of(request))
         # What concerns the whole record is about its languages.

@@ -23,7 +23,6 @@ CODES = {
     "threshold": "error.settings.percent_or_none",
     "open_suggestions": "error.settings.cap",
     "bridging": "error.settings.percent",
-    "crosses_regions": "error.settings.choice",
     "nobody_fits_days": "error.settings.days",
     "nothing_got_months": "error.settings.months",
     "colour": "error.settings.choice",
@@ -41,7 +40,6 @@ SWITCHES = {
     "proposes_time",
     "pauses_in_july",
     "keeps_quiet_hours",
-    "crosses_regions",
 }
 PERCENTAGES = {"threshold", "bridging"}
 LISTS = {"languages", "reminder_days"}
@@ -55,10 +53,11 @@ def typed_from(region: Region) -> dict[str, str]:
     }
 
 
-def read_settings(typed: Mapping[str, str], *, name: str) -> RegionSettings:
-    """The region keeps its `name`. Raises pydantic's ValidationError."""
+def read_settings(typed: Mapping[str, str], region: Region) -> RegionSettings:
+    """The region keeps what has no field here. Raises pydantic's ValidationError."""
     written = {field: _meant(field, typed.get(field, "").strip()) for field in CODES}
-    return RegionSettings.model_validate({**written, "name": name})
+    kept = {"name": region.name, "crosses_regions": region.crosses_regions}
+    return RegionSettings.model_validate({**written, **kept})
 
 
 def version_in(typed: Mapping[str, str]) -> int:
