@@ -1,5 +1,7 @@
 """Tell the others how far an introduction has come."""
 
+from dataclasses import replace
+
 from services.notifier.actions.following import followed_one
 from services.notifier.domain.followed import Followed
 from services.notifier.domain.introductions import GivenAnswer, Introduction
@@ -20,8 +22,9 @@ async def advance(
 ) -> Introduction:
     """Count a change of an introduction that is locked, and tell it as an `event`."""
     known = await followed_one(tx, introduction)
-    await tx.introductions.advance(introduction.id, known.state, is_sent=known.is_sent)
-    return await tell(tx, introduction, event)
+    current = await tx.introductions.advance(introduction.id, known.state, is_sent=known.is_sent)
+    await tx.outbox.add(told(replace(known, introduction=current), event=event))
+    return current
 
 
 async def tell(

@@ -148,9 +148,10 @@ def _mark_sent(reply: str) -> Step:
 
 async def _tell_sent(tx: Transaction, introduction_id: UUID, kind: LetterKind) -> None:
     """Once everybody has been written to."""
-    letters = [one for one in await tx.letters.of(introduction_id) if one.kind == kind]
+    if not await tx.letters.are_sent(introduction_id, kind):
+        return
     introduction = await tx.introductions.locked(introduction_id)
-    if introduction and all(letter.state == "sent" for letter in letters):
+    if introduction:
         await advance(tx, introduction, IntroductionSent)
 
 

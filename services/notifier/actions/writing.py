@@ -48,7 +48,7 @@ class LetterWriter:
         """Raises AddressUnusable: the recipient's address cannot be written to."""
         hashed = address_hash(recipient.email)
         pair = self._pair(recipient, region, sides)
-        composed = self.compose(letter.facts, recipient=recipient, region=region, sides=sides)
+        composed = self._composed(letter.facts, recipient, region, pair)
         sender = self._sender(region)
         message = build_message(
             composed,
@@ -71,21 +71,15 @@ class LetterWriter:
             body=sealed.body,
         )
 
-    def compose(
-        self,
-        facts: AnyFacts,
-        *,
-        recipient: Contact | Coordinator,
-        region: Region,
-        sides: Sides | None,
+    def _composed(
+        self, facts: AnyFacts, recipient: Contact | Coordinator, region: Region, pair: Pair | None
     ) -> Letter:
-        """What it says; also asked for before anything leaves."""
         return compose(
             facts,
             reader=Reader(name=recipient.name, language=recipient.language),
             network=network_of(region),
             pages=self._pages(recipient),
-            pair=self._pair(recipient, region, sides),
+            pair=pair,
         )
 
     def draft_words(

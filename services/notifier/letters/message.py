@@ -6,6 +6,7 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
+from functools import cache, lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -84,6 +85,8 @@ def _attach_calendar(message: EmailMessage, calendar: str) -> None:
     )
 
 
+#: A letter asks for the same few again and again; addresses are not kept longer than that.
+@lru_cache(maxsize=16)
 def usable_address(address: str) -> str:
     """The address in the form most mail servers take; other alphabets' domains as IDNA.
 
@@ -112,8 +115,20 @@ def _unencoded(text: str) -> str:
     return text.replace("=?", "= ?")
 
 
+@cache
 def _policy(*, utf8: bool) -> "EmailPolicy[EmailMessage]":
     """With `utf8` for addresses that have no other form (RFC 6532); else all headers are ASCII."""
-    headers = HeaderRegistry()
+    headers = KeptHeaders()
     headers.map_to_type("list-unsubscribe", Verbatim)
     return SMTP.clone(header_factory=headers, utf8=utf8)
+
+
+class KeptHeaders(HeaderRegistry):
+    """Reading a header is half of what building a letter costs, and most are in every letter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read = lru_cache(maxsize=64)(super().__call__)
+
+    def __call__(self, name: str, value: object) -> BaseHeader:
+        return self._read(name, value) if isinstance(value, str) else super().__call__(name, value)

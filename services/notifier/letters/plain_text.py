@@ -15,7 +15,9 @@ def one_line(text: str | None) -> str:
     """Without control characters, half surrogates and direction marks; spaces collapsed."""
     # NFC first: it may be that only a composed letter is in the reader's fonts.
     visible = unicodedata.normalize("NFC", text or "")
-    return " ".join("".join(map(_visible, visible)).split())
+    if not visible.isprintable():
+        visible = "".join(map(_visible, visible))
+    return " ".join(visible.split())
 
 
 def _visible(character: str) -> str:

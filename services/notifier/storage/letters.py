@@ -7,7 +7,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from services.notifier.domain.letters import NewLetter, TrackedLetter, WrittenLetter
-from services.notifier.letters.facts import FACTS
+from services.notifier.letters.facts import FACTS, LetterKind
 from shared.storage.pool import Connection
 
 ADD = """
@@ -36,6 +36,9 @@ WAITING_ALONE = f"""
      ORDER BY id
        FOR UPDATE
 """  # noqa: S608
+ARE_SENT = """
+    SELECT bool_and(state = 'sent') FROM letters WHERE introduction_id = $1 AND kind = $2
+"""
 WRITE = """
     UPDATE letters
        SET contact_id = $2, recipient_name = $3, recipient_address = $4, address_hash = $5,
@@ -93,6 +96,10 @@ class Letters:
     async def get(self, letter_id: UUID) -> TrackedLetter | None:
         row = await self._connection.fetchrow(BY_ID, letter_id)
         return tracked(row) if row else None
+
+    async def are_sent(self, introduction_id: UUID, kind: LetterKind) -> bool:
+        """All of this kind."""
+        return bool(await self._connection.fetchval(ARE_SENT, introduction_id, kind))
 
     async def with_key(self, key: str) -> TrackedLetter | None:
         row = await self._connection.fetchrow(BY_KEY, key)
