@@ -26,6 +26,7 @@ from services.matcher.pages.console import console_routes
 from services.matcher.pages.decisions import decision_routes
 from services.matcher.pages.exports import export_routes
 from services.matcher.pages.follow_up import follow_up_routes
+from services.matcher.pages.groups import group_routes
 from services.matcher.pages.items import item_routes
 from services.matcher.pages.learnt import learnt_routes
 from services.matcher.pages.look import PAGES
@@ -117,6 +118,7 @@ def create_app(
     app.include_router(overview_routes(database, gate, pages))
     app.include_router(learnt_routes(database, matching, gate, pages))
     app.include_router(by_hand_routes(database, matching, gate, pages, grace=grace))
+    app.include_router(group_routes(database, matching, gate, pages))
     app.include_router(item_routes(database, matching, gate, pages))
     app.include_router(nobody_fits_routes(database, gate, pages))
     app.include_router(question_routes(database, gate, pages))

@@ -265,6 +265,7 @@ MATRIX: dict[Call, Entry] = {
     ("GET", "/coordinator/follow-up"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/follow-up/introductions.{form}"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/overview"): Entry(allowed=DECIDERS),
+    ("GET", "/coordinator/groups"): Entry(allowed=DECIDERS),
     ("GET", "/coordinator/learnt"): Entry(allowed=DECIDERS),
     ("POST", "/coordinator/learnt"): Entry(
         allowed=OF_THE_REGION, form={"region": "ostfold", "action": "off"}

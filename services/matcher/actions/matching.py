@@ -27,6 +27,8 @@ from services.matcher.ranking.rank import Ranked, rank
 from services.matcher.storage.database import Database, Transaction
 from shared.events.suggestions import Evidence
 
+SAME_NEED = 1.0  #: log-odds from which on two who seek are said to seek the same
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -120,6 +122,24 @@ class Matching:
         fitted = fitted_for(self.model)
         ranked = rank(subject, candidates, means=means, fitted=fitted, learnt=learnt)
         return Ranking(ranked, means)
+
+    async def seeking_the_same(
+        self, tx: Transaction, item: Item, texts: Sequence[SpokenText]
+    ) -> Sequence[Ranked]:
+        """Others' needs, or ideas, that are this one too, most alike first.
+
+        Raises:
+            NotPrepared: the item has not been embedded as it is now.
+        """
+        subject = await tx.candidates.subject(item, await self._vectors(tx, item, texts))
+        loaded = await tx.candidates.load(
+            await tx.candidates.seeking_beside(item), model=self.model
+        )
+        candidates = [one for one in loaded if not question_for(one.kind, one.text)]
+        means = await self._means.of(tx, region=item.region)
+        found = rank(subject, candidates, means=means, fitted=fitted_for(self.model))
+        alike = [one for one in found if one.same_need >= SAME_NEED]
+        return sorted(alike, key=lambda one: -one.same_need)
 
     async def _vectors(
         self, tx: Transaction, item: Item, texts: Sequence[SpokenText]

@@ -42,6 +42,12 @@ class Ranked:
         return Score(value=self.value, parts=self.weights.parts(self.seen, changes))
 
     @property
+    def same_need(self) -> float:
+        """Log-odds that two who both seek, seek the same: who gives does not matter."""
+        ways = [ASPECTS.index(part) for part in ("direction", "polarity")]
+        return self.odds - float(self.aspects[ways].sum())
+
+    @property
     def named_aspects(self) -> dict[str, float]:
         return {
             name: round(float(its), 4)

@@ -77,6 +77,14 @@ FIND = f"""
     UNION
     SELECT id FROM within_reach WHERE id = ANY($10::uuid[])
 """  # noqa: S608 our own constants
+SEEKING_BESIDE = f"""
+    SELECT items.id
+      FROM items
+     WHERE region = $2 AND kind = $3 AND partner_id <> $4 AND status = 'open' AND {IN_FORCE}
+       AND NOT EXISTS (SELECT FROM settled_pairs
+                        WHERE (seeker_item_id, provider_item_id)
+                              IN ((items.id, $1), ($1, items.id)))
+"""  # noqa: S608
 LOAD = """
     SELECT items.id, items.partner_id, items.kind, items.title, items.text, items.language,
            coalesce(items.latitude, partners.latitude) AS latitude,
@@ -136,6 +144,13 @@ class Candidates:
             said_by(item),
             list(known),
             list(Side),
+        )
+        return [row["id"] for row in rows]
+
+    async def seeking_beside(self, item: Item) -> list[UUID]:
+        """Open ones of its kind in the region, of other partners, that are not settled with it."""
+        rows = await self._connection.fetch(
+            SEEKING_BESIDE, item.id, item.region, item.kind, item.partner_id
         )
         return [row["id"] for row in rows]
 

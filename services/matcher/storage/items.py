@@ -54,6 +54,11 @@ WITHOUT_VECTOR = f"""
      ORDER BY id LIMIT $2
 """  # noqa: S608
 
+NEWEST_SEEKING = f"""
+    SELECT {COLUMNS} FROM items
+     WHERE region = $1 AND kind IN ('need', 'idea') AND status = 'open' AND {IN_FORCE}
+     ORDER BY known_since DESC, id LIMIT $2
+"""  # noqa: S608
 TO_LOOK_AT_AGAIN = f"""
     SELECT {COLUMNS} FROM items
      WHERE look_again_since IS NOT NULL ORDER BY look_again_since, id LIMIT $1
@@ -103,6 +108,11 @@ class Items:
 
     async def without_vector(self, *, model: str, limit: int) -> list[Item]:
         rows = await self._connection.fetch(WITHOUT_VECTOR, model, limit)
+        return [Item(**dict(row)) for row in rows]
+
+    async def newest_seeking(self, region: str, *, limit: int) -> list[Item]:
+        """Open needs and ideas, those we know of for the shortest time first."""
+        rows = await self._connection.fetch(NEWEST_SEEKING, region, limit)
         return [Item(**dict(row)) for row in rows]
 
     async def to_look_at_again(self, *, limit: int) -> list[Item]:
