@@ -36,7 +36,9 @@ def create_services(
     mail = settings("notifier", **({} if mails_to_the_world() else _to_mailbox(servers)))
     return {
         "registry": create_registry(
-            RegistrySettings.model_validate(settings("registry", on_this_machine=True))
+            RegistrySettings.model_validate(
+                settings("registry", on_this_machine=True, mails_to_the_world=mails_to_the_world())
+            )
         ),
         "matcher": create_matcher(MatcherSettings.model_validate(matching)),
         "notifier": create_notifier(NotifierSettings.model_validate(mail)),

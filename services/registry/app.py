@@ -95,7 +95,7 @@ def create_app(settings: Settings, *, on_stalled: Callable[[], None] | None = No
         database=database,
         pages=pages,
         cookies=gate.cookies,
-        shows_mailbox=settings.on_this_machine,
+        shows_mailbox=settings.on_this_machine and not settings.mails_to_the_world,
     )
     app.include_router(sign_in_routes(desk))
     app.include_router(apply_routes(desk))

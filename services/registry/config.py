@@ -17,3 +17,5 @@ class Settings(ServiceSettings):
     #: Everything runs on the machine of those who use it: the first one to come is asked who they
     #: are, and letters are read at /mail/mailbox. Never where others can reach it.
     on_this_machine: bool = False
+    #: Then letters leave by a mail server, and there is no mailbox to point to.
+    mails_to_the_world: bool = False
