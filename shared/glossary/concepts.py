@@ -41,6 +41,25 @@ def concepts(text: str) -> frozenset[Concept]:
     )
 
 
+def named(text: str) -> dict[Concept, str]:
+    """Every concept with the word that names it first, as it is written."""
+    plain = _plain(text)
+    found: dict[Concept, str] = {}
+    for place, begins in _places(plain):
+        for term in _terms().get(plain[place : place + SEED], ()):
+            if (begins or term.inside) and plain.startswith(term.text, place):
+                start = plain.rfind(" ", 0, place) + 1
+                end = plain.index(" ", place + len(term.text.rstrip()))
+                found.setdefault(term.concept, _as_written(plain[start:end], text))
+    return found
+
+
+def _as_written(words: str, text: str) -> str:
+    pattern = r"[\W_]+".join(map(re.escape, words.split()))
+    match = re.search(rf"(?<!\w){pattern}", text, re.IGNORECASE)
+    return " ".join(match.group().split()) if match else words
+
+
 def _places(plain: str) -> Iterator[tuple[int, bool]]:
     """Every letter, and whether a word begins there."""
     before = " "

@@ -45,8 +45,10 @@ async def test_a_proposed_pair_is_told_with_both_sides_and_what_speaks_for_it(ma
     assert (event["version"], event["region"]) == (found.version, "ostfold")
     assert event["data"]["seeker"]["text"] == HEAT_NEED
     assert event["data"]["evidence"]
-    names = {reason["name"] for reason in event["data"]["speaks_for"]}
-    assert names == {name for name, part in found.parts.items() if part > 0}
+    reasons = {reason["name"]: reason["facts"] for reason in event["data"]["speaks_for"]}
+    assert reasons["concepts"] == {"topic": "overskuddsvarme, veksthus"}
+    assert reasons.keys() <= {name for name, part in found.parts.items() if part > 0}
+    assert event["data"]["speaks_against"] == []
 
 
 async def test_a_change_is_told_and_a_score_that_trembles_is_not(matcher: Matcher):

@@ -1,11 +1,12 @@
 """Everyone who fits a listing, down the list, with why they are not suggested."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from services.matcher.actions.findings import row_id
 from services.matcher.actions.matching import Matching
 from services.matcher.actions.room import Room
+from services.matcher.domain.between import Between
 from services.matcher.domain.errors import NotPrepared
 from services.matcher.domain.items import Item
 from services.matcher.domain.standing import Standing, WhyNot
@@ -24,14 +25,14 @@ async def everyone(database: Database, matching: Matching, item: Item) -> Sequen
         ranked = await _ranked(tx, matching, item)
         shown = ranked[:MOST_SHOWN]
         ids = [row_id(found.candidate.id) for found in shown]
-        halves = {half.item.id: half for half in await tx.search.halves([*ids, *settled])}
+        halves = {half.item.id: half for half in await tx.search.halves([item.id, *ids, *settled])}
         threshold = await matching.threshold_of(tx, item.region)
         settings = await tx.regions.of(item.region)
         room = await Room.of(tx, item, settings=settings)
     standings = [
-        _standing(found, halves[one], settled.get(one), _why(found, shown, threshold, room))
+        _standing(found, halves, settled.get(one), _why(found, shown, threshold, room))
         for found, one in zip(shown, ids, strict=True)
-        if one in halves
+        if one in halves and item.id in halves
     ]
     standings += [
         _of_suggestion(suggestion, halves[one])
@@ -66,14 +67,21 @@ def _why(found: Ranked, ranked: Sequence[Ranked], threshold: float, room: Room) 
     return "no_room" if room.full([found], by_hand=frozenset()) else "enough"
 
 
-def _standing(found: Ranked, other: Half, suggestion: Suggestion | None, why: WhyNot) -> Standing:
+def _standing(
+    found: Ranked, halves: Mapping[UUID, Half], suggestion: Suggestion | None, why: WhyNot
+) -> Standing:
     score = found.score
     is_open = suggestion is not None and suggestion.status in OPEN
     return Standing(
-        other=other,
+        other=halves[row_id(found.candidate.id)],
         score=score.value,
         parts=score.parts,
-        distance_km=found.distance_km,
+        between=Between(
+            kind=found.pair.kind,
+            seeker=halves[row_id(found.pair.seeker.id)],
+            provider=halves[row_id(found.pair.provider.id)],
+            distance_km=found.distance_km,
+        ),
         why="suggested" if is_open else why,
         suggestion=suggestion if is_open else None,
     )
@@ -84,7 +92,7 @@ def _of_suggestion(suggestion: Suggestion, other: Half) -> Standing:
         other=other,
         score=suggestion.score or 0.0,
         parts=suggestion.parts,
-        distance_km=suggestion.distance_km,
+        between=Between.of(suggestion),
         why="suggested" if suggestion.status in OPEN else "decided",
         suggestion=suggestion,
     )

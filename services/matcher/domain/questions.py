@@ -19,7 +19,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}|\d+")
 STANDS_STILL = frozenset({"premises", "heat"})
 
 # Words that every text about climate and cooperation may hold, and that tell nothing of it.
-_EMPTY = frozenset(
+EMPTY = frozenset(
     """
     vi me oss vår vårt våre jeg eg det den de dei en ein et eit ei og eller i på til av for fra frå
     med om som er var har hadde vil skal kan må bør får blir bli vere være ha gjøre gjere få ta
@@ -51,7 +51,7 @@ def question_for(kind: ItemKind, text: str) -> Question | None:
     Offers and capabilities may be short: they are looked for, and ask for nothing themselves.
     """
     words = _WORDS.findall(text.lower())
-    telling = {word for word in words if word not in _EMPTY and len(word) > 2}
+    telling = {word for word in words if word not in EMPTY and len(word) > 2}
     if kind in ("offer", "capability"):
         return None if telling else "more"
     if len(words) >= FEWEST_WORDS and telling:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from services.matcher.domain.between import Between
 from services.matcher.domain.suggestions import Half, Suggestion
 
 #: Why a candidate is not in the queue; `suggested` and `decided` have a suggestion to look at.
@@ -26,6 +27,10 @@ class Standing:
     other: Half
     score: float
     parts: Mapping[str, float]
-    distance_km: float | None
+    between: Between
     why: WhyNot
     suggestion: Suggestion | None = None
+
+    @property
+    def distance_km(self) -> float | None:
+        return self.between.distance_km

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
+from services.matcher.domain import reasons
+from services.matcher.domain.between import Between
 from services.matcher.domain.reasons import speaks_against, speaks_for
 from services.matcher.domain.suggestions import Half, Suggestion
 from shared.events.suggestions import (
@@ -62,6 +64,7 @@ def _envelope(suggestion: Suggestion) -> dict[str, Any]:
 
 def _state(suggestion: Suggestion) -> dict[str, Any]:
     longest = LONGEST_OF_A_GROUP_BYTES if suggestion.others else LONGEST_TEXT_BYTES
+    between = Between.of(suggestion)
     seeker, provider, *others = (side_of(half, longest=longest) for half in suggestion.halves)
     return {
         "kind": suggestion.kind,
@@ -70,15 +73,15 @@ def _state(suggestion: Suggestion) -> dict[str, Any]:
         "provider": provider,
         "others": tuple(others),
         "evidence": tuple(_short(pair) for pair in suggestion.evidence),
-        "speaks_for": _named(one.name for one in speaks_for(suggestion.parts)),
-        "speaks_against": _named(speaks_against(suggestion.parts)),
+        "speaks_for": _told(speaks_for(suggestion.parts, between)),
+        "speaks_against": _told(speaks_against(suggestion.parts, between)),
         "distance_km": suggestion.distance_km,
         "note": suggestion.note,
     }
 
 
-def _named(names: Iterable[str]) -> tuple[Reason, ...]:
-    return tuple(Reason(name=name) for name in names)
+def _told(found: Iterable[reasons.Reason]) -> tuple[Reason, ...]:
+    return tuple(Reason(name=one.name, facts=one.facts) for one in found)
 
 
 def side_of(half: Half, *, longest: int = LONGEST_TEXT_BYTES) -> Side:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.matcher.domain.between import Between
 from services.matcher.domain.history import EarlierContact, Load
 from services.matcher.domain.items import Item
 from services.matcher.domain.marking import Marked, marked
@@ -30,15 +31,20 @@ class Card:
     fit_colour: str
     sides: Sequence[Side]
     speaks_for: Sequence[Reason]
-    speaks_against: Sequence[str]
+    speaks_against: Sequence[Reason]
     earlier: Sequence[EarlierContact]
+
+    @property
+    def tells_distance(self) -> bool:
+        reasons = (*self.speaks_for, *self.speaks_against)
+        return any(reason.name == "distance" for reason in reasons)
 
 
 def card(
     suggestion: Suggestion, *, loads: Mapping[UUID, Load], earlier: Sequence[EarlierContact]
 ) -> Card:
     seeker, provider = marked(suggestion)
-    fit = fit_of(suggestion.score)
+    fit, between = fit_of(suggestion.score), Between.of(suggestion)
     return Card(
         suggestion=suggestion,
         heading=heading(suggestion.seeker.item),
@@ -48,8 +54,8 @@ def card(
             _side(suggestion.seeker, seeker, "seeker", loads),
             _side(suggestion.provider, provider, "provider", loads),
         ],
-        speaks_for=speaks_for(suggestion.parts),
-        speaks_against=speaks_against(suggestion.parts),
+        speaks_for=speaks_for(suggestion.parts, between),
+        speaks_against=speaks_against(suggestion.parts, between),
         earlier=earlier,
     )
 

@@ -1,15 +1,18 @@
 """The queue as it is chosen, as a file for a spreadsheet."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from services.matcher.domain.between import Between
 from services.matcher.domain.reasons import fit_of, speaks_against, speaks_for
 from services.matcher.domain.suggestions import Suggestion
 from services.matcher.pages.card import heading
 from services.matcher.pages.filters import filters_of
 from services.matcher.pages.look import HOME
+from services.matcher.pages.reasons import against_words, for_words
 from services.matcher.storage.database import Database
 from shared.access.gate import Gate
 from shared.access.principal import Principal
@@ -67,6 +70,7 @@ def queue_table(suggestions: list[Suggestion], word: Words) -> Table:
 
 
 def _row(one: Suggestion, word: Words) -> list[Cell]:
+    between = Between.of(one)
     status = "shown.leaving" if one.leaves_at else f"shown.{one.status}"
     return [
         one.proposed_at,
@@ -78,12 +82,18 @@ def _row(one: Suggestion, word: Words) -> list[Cell]:
         one.provider.partner.name,
         heading(one.provider.item),
         None if one.distance_km is None else round(one.distance_km, 1),
-        ", ".join(word(f"part.{reason.name}") for reason in speaks_for(one.parts)),
-        ", ".join(word(f"against.{name}") for name in speaks_against(one.parts)),
+        _listed(for_words(reason, word.language) for reason in speaks_for(one.parts, between)),
+        _listed(
+            against_words(reason, word.language) for reason in speaks_against(one.parts, between)
+        ),
         one.decider,
         word(f"reason.{one.reason}") if one.reason else "",
         one.note,
     ]
+
+
+def _listed(reasons: Iterable[str]) -> str:
+    return "; ".join(reasons)
 
 
 def _capital(text: str) -> str:

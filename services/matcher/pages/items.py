@@ -13,6 +13,7 @@ from services.matcher.domain.queue import Filters
 from services.matcher.domain.reasons import fit_of, speaks_against, speaks_for
 from services.matcher.pages.card import COLOURS, heading
 from services.matcher.pages.look import HOME, masthead
+from services.matcher.pages.reasons import against_words, for_words
 from services.matcher.storage.database import Database
 from shared.access.gate import Gate
 from shared.access.principal import Principal
@@ -46,8 +47,10 @@ def item_routes(database: Database, matching: Matching, gate: Gate, pages: Pages
             heading=heading,
             fit_of=fit_of,
             fit_colours=COLOURS,
-            speaks_for=lambda parts: speaks_for(parts)[:MOST_REASONS],
-            speaks_against=lambda parts: speaks_against(parts)[:MOST_REASONS],
+            speaks_for=lambda one: speaks_for(one.parts, one.between)[:MOST_REASONS],
+            speaks_against=lambda one: speaks_against(one.parts, one.between)[:MOST_REASONS],
+            for_words=for_words,
+            against_words=against_words,
         )
 
     return router

@@ -19,6 +19,7 @@ from services.matcher.pages.filters import Links, filters_of
 from services.matcher.pages.look import HOME, masthead
 from services.matcher.pages.notices import notices
 from services.matcher.pages.options import REASONS, filter_options
+from services.matcher.pages.reasons import against_words, for_words
 from services.matcher.pages.shortcuts import SHORTCUTS, are_wanted
 from services.matcher.storage.database import Database, Transaction
 from shared.access.principal import Principal
@@ -110,6 +111,8 @@ class QueuePage:
             links=Links(filters),
             heading=heading,
             fit_of=fit_of,
+            for_words=for_words,
+            against_words=against_words,
             days_since=_days_since,
             grace_minutes=round(self._grace.total_seconds() / 60),
             shortcuts=SHORTCUTS,

@@ -16,6 +16,7 @@ from services.notifier.letters.quoting import foreign_language, named_language, 
 from services.notifier.letters.rendering import moment
 from shared.events.suggestions import Reason
 from shared.locale import Language
+from shared.locale.facts import told_amount, told_time
 
 LONGEST_NAME_IN_SUBJECT = 45
 LONGEST_NAME = 120
@@ -48,8 +49,8 @@ def pair_facts(pair: Pair, network: Network) -> dict[str, Any]:
         "together": pair.match == "together",
         "named": pair.names_shown,
         "distance_km": pair.distance_km if len(pair.others) == 1 else None,
-        "amount": _amount(pair),
-        "time": _fact(pair.speaks_for, "time", "when") if len(pair.others) == 1 else "",
+        "amount": _amount(pair, language),
+        "time": _time(pair, language),
         "against": _against(pair.speaks_against),
         "note": paragraphs(trimmed(pair.note, LONGEST_NOTE)),
         "links": pair.links,
@@ -127,11 +128,19 @@ def _sought(*items: Item) -> Item:
     return min(items, key=lambda item: SOUGHT_FIRST.index(item.kind))
 
 
-def _amount(pair: Pair) -> dict[str, Any] | None:
+def _time(pair: Pair, language: Language) -> str:
+    when = _fact(pair.speaks_for, "time", "when")
+    return told_time(when, language) if len(pair.others) == 1 else ""
+
+
+def _amount(pair: Pair, language: Language) -> dict[str, Any] | None:
     have = _fact(pair.speaks_for, "amount", "have")
     want = _fact(pair.speaks_for, "amount", "want")
     told = have and want and len(pair.others) == 1
-    return {"have": have, "want": want, "own_seeks": pair.own_seeks} if told else None
+    if not told:
+        return None
+    have, want = told_amount(have, language), told_amount(want, language)
+    return {"have": have, "want": want, "own_seeks": pair.own_seeks}
 
 
 def _fact(reasons: Collection[Reason], name: str, key: str) -> str:

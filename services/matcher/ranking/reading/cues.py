@@ -53,6 +53,15 @@ DENIES = _any(r"""
     \b(?:not|no|never|without|only|neither|nor|none|cannot|can't|don't|doesn't|won't|isn't|aren't|no\slonger|unfortunately)\b
     \b(?:closed|discontinued|withdrawn|stopped|ended|sold\sout|fully\sbooked|in-house|own\suse|exclusively|except|outside\sour|refuse|advise\sagainst|used\sto|nothing)\b
 """)
+#: What is told to people as a no. A sentence that only holds «egne» or «bare» is not one.
+SAYS_NO = _any(r"""
+    \b(?:ikke|ikkje|itte)\b(?!\s(?:bare|berre|minst|lenger\sunna|langt))
+    \b(?:ingen|inga|inkje|aldri|verken|hverken|unntatt|unnateke|untatt|dessverre|diverre)\b(?!\s(?:problem|hindring))
+    \b(?:sluttet\smed|slutta\smed|nedlagt|lagt\sned|stengt|stengd|utsolgt|utselt|fulltegnet|fullteikna|fullbooket|uaktuelt)\b
+    \b(?:kun|bare|berre)\s(?:til\s|for\s)?(?:internt|egne|eigne|eget\sbruk|eige\sbruk)\b
+    \b(?:not|cannot)\b(?!\s(?:only|least|far))
+    \b(?:no\slonger|never|neither|nor|can't|don't|doesn't|won't|isn't|aren't|unfortunately|discontinued|sold\sout|fully\sbooked)\b
+""")
 
 
 @lru_cache(maxsize=50_000)

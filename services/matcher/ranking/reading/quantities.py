@@ -5,7 +5,7 @@ Norwegian and English ways of writing numbers: 1 400, 1.400, 1,400, 0,5, 2.5, 15
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log10
 
@@ -24,24 +24,25 @@ class _Unit:
     kind: str
     factor: float
     words: str
+    told: str = ""  #: its name in English, where there is one for all of the words
 
 
 _UNITS = (
-    _Unit("power", 1, "kw kilowatt"),
-    _Unit("power", 1e3, "mw megawatt"),
-    _Unit("power", 1e-3, "w watt"),
-    _Unit("power", 1e6, "gw"),
-    _Unit("energy", 1, "kwh"),
-    _Unit("energy", 1e3, "mwh"),
-    _Unit("energy", 1e6, "gwh"),
-    _Unit("energy", 1e9, "twh"),
-    _Unit("mass", 1, "kg kilo kilos kilogram kilograms kilogrammes"),
-    _Unit("mass", 1e3, "tonn tonne tonnes ton tons t"),
-    _Unit("volume", 1e-3, "l liter litre litres liters literen"),
-    _Unit("volume", 1, "m3 m³ kubikk kubikkmeter kbm cubic fm3 lm3"),
-    _Unit("area", 1, "m2 m² kvm kvadrat kvadratmeter sqm square"),
-    _Unit("area", 1e3, "dekar daa mål"),
-    _Unit("area", 1e4, "hektar ha hectares hectare"),
+    _Unit("power", 1, "kw kilowatt", "kW"),
+    _Unit("power", 1e3, "mw megawatt", "MW"),
+    _Unit("power", 1e-3, "w watt", "W"),
+    _Unit("power", 1e6, "gw", "GW"),
+    _Unit("energy", 1, "kwh", "kWh"),
+    _Unit("energy", 1e3, "mwh", "MWh"),
+    _Unit("energy", 1e6, "gwh", "GWh"),
+    _Unit("energy", 1e9, "twh", "TWh"),
+    _Unit("mass", 1, "kg kilo kilos kilogram kilograms kilogrammes", "kg"),
+    _Unit("mass", 1e3, "tonn tonne tonnes ton tons t", "tonnes"),
+    _Unit("volume", 1e-3, "l liter litre litres liters literen", "litres"),
+    _Unit("volume", 1, "m3 m³ kubikk kubikkmeter kbm cubic fm3 lm3", "m³"),
+    _Unit("area", 1, "m2 m² kvm kvadrat kvadratmeter sqm square", "m²"),
+    _Unit("area", 1e3, "dekar daa mål", "decares"),
+    _Unit("area", 1e4, "hektar ha hectares hectare", "hectares"),
     _Unit("money", 1, "kr kroner nok kroners"),
     _Unit("money", 11.5, "euro eur"),
     _Unit("people", 1, "ansatte tilsette personer personar mann people staff employees"),
@@ -50,7 +51,7 @@ _UNITS = (
     _Unit("pieces", 1, "pulter stoler stolar chairs desks moduler panels paneler dører doors"),
     _Unit("pieces", 1, "pc-er maskiner maskinar machines laptops vinduer vindauge windows"),
     _Unit("pieces", 1, "biler bilar cars vans varebiler varebilar arbeidsplasser plasser plassar"),
-    _Unit("pallets", 1, "paller pallar pall pallet pallets palls"),
+    _Unit("pallets", 1, "paller pallar pall pallet pallets palls", "pallets"),
 )
 _KINDS = {word: unit for unit in _UNITS for word in unit.words.split()}
 _PER = re.compile(
@@ -69,6 +70,8 @@ class Quantity:
     low: float
     high: float
     yearly: bool
+    told: str = field(default="", compare=False)  #: as events tell it: `1400 tonnes a year`
+    place: int = field(default=0, compare=False)  #: where in the text it begins
 
 
 @lru_cache(maxsize=20_000)
@@ -101,8 +104,19 @@ def _found(text: str) -> Iterator[Quantity]:
         span = _yearly(per["span"]) if per else None
         scale = factor * (span or 1)
         if low > 0 and high > 0:
+            told = _told(match, unit, per["span"] if per else "")
             low, high = sorted((low * scale, high * scale))
-            yield Quantity(unit.kind, low, high, yearly=span is not None)
+            yield Quantity(
+                unit.kind, low, high, yearly=span is not None, told=told, place=match.start()
+            )
+
+
+def _told(match: re.Match[str], unit: _Unit, span: str) -> str:
+    many = _times(match["many"])
+    figures = (f"{_number(one) * many:.10g}" for one in match.group("low", "high") if one)
+    word = (match["unit"] or "").rstrip(".")
+    spans = {8760: " an hour", 365: " a day", 52: " a week", 12: " a month", 1: " a year"}
+    return f"{'–'.join(figures)} {unit.told or word}{spans[int(_yearly(span))] if span else ''}"
 
 
 def _yearly(span: str) -> float:
