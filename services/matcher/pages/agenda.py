@@ -31,7 +31,7 @@ def agenda_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         seen = principal.regions_seen()
         async with database.transaction() as tx:
             waiting = await tx.queue.count(Filters(), regions=seen)
-            network = await tx.regions.network_name(seen)
+            network = await tx.regions.network_name(principal.regions)
             points = await tx.agenda.points(regions=seen)
             names = dict((await tx.queue.choices(Filters())).regions)
         to_do = [one for one in points if not one.done_at]

@@ -59,7 +59,7 @@ class ByHandPage:
     async def answer(self, request: Request, asked: Asked, *, principal: Principal) -> Response:
         async with self._database.transaction() as tx:
             waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
-            network = await tx.regions.network_name(principal.regions_seen())
+            network = await tx.regions.network_name(principal.regions)
             regions = (await tx.queue.choices(Filters())).regions
             chosen = await reached(tx, asked.items, by=principal)
         region = _region(asked, regions, chosen)

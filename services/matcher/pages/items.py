@@ -32,7 +32,7 @@ def item_routes(database: Database, matching: Matching, gate: Gate, pages: Pages
         async with database.transaction() as tx:
             half = await reached_one(tx, item_id, by=principal)
             waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
-            network = await tx.regions.network_name(principal.regions_seen())
+            network = await tx.regions.network_name(principal.regions)
         standings = await everyone(database, matching, half.item)
         return pages.render(
             request,

@@ -37,7 +37,7 @@ def nobody_fits_routes(database: Database, gate: Gate, pages: Pages) -> APIRoute
         asked = [region] if region and principal.sees_region(region) else seen
         async with database.transaction() as tx:
             waiting = await tx.queue.count(Filters(), regions=seen)
-            network = await tx.regions.network_name(seen)
+            network = await tx.regions.network_name(principal.regions)
             context = {
                 "needs": await tx.unmatched.needs(regions=asked, limit=MOST),
                 "partners": await tx.unmatched.partners(regions=asked, limit=MOST),

@@ -63,7 +63,7 @@ def question_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         async with database.transaction() as tx:
             half = await reached_one(tx, item_id, by=principal)
             waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
-            network = await tx.regions.network_name(principal.regions_seen())
+            network = await tx.regions.network_name(principal.regions)
             asked = await tx.questions.of_items([item_id])
         language = language_of(request)
         return pages.render(

@@ -86,7 +86,7 @@ class QueuePage:
         after = decode_cursor(view.cursor, float, UUID) if view.cursor else None
         async with self._database.transaction() as tx:
             waiting = await tx.queue.count(Filters(), regions=regions)
-            network = await tx.regions.network_name(regions)
+            network = await tx.regions.network_name(principal.regions)
             count = await tx.queue.count(filters, regions=regions) if filters.is_narrow else waiting
             found = await tx.queue.page(filters, regions=regions, after=after, limit=SHOWN + 1)
             queue = found[:SHOWN]

@@ -19,6 +19,7 @@ class Reach:
     choices: Sequence[RegionSettings]
     chosen: RegionSettings | None
     waiting: int
+    own_network: str
 
     def masthead(self, principal: Principal, *, language: Language, current: str) -> Masthead:
         return masthead(
@@ -26,7 +27,7 @@ class Reach:
             language=language,
             waiting=self.waiting,
             current=current,
-            network_name=self.chosen.network_name if self.chosen else "",
+            network_name=self.chosen.network_name if self.chosen else self.own_network,
         )
 
 
@@ -39,4 +40,7 @@ async def reach_of(tx: Transaction, principal: Principal, *, wanted: str = "") -
         chosen = await tx.regions.of(seen[0])
     regions = [chosen.region] if chosen else seen
     waiting = await tx.suggestions.count(regions=seen, status="proposed")
-    return Reach(regions=regions, choices=choices, chosen=chosen, waiting=waiting)
+    network = await tx.regions.network_name(principal.regions)
+    return Reach(
+        regions=regions, choices=choices, chosen=chosen, waiting=waiting, own_network=network
+    )

@@ -41,9 +41,9 @@ class RegionsSettings:
         row = await self._connection.fetchrow(OF, region)
         return RegionSettings(**dict(row)) if row else RegionSettings.usual(region)
 
-    async def network_name(self, regions: Sequence[str] | None) -> str:
+    async def network_name(self, regions: Sequence[str]) -> str:
         """What those call themselves whose region this is; nothing where there are several."""
-        return (await self.of(regions[0])).network_name if regions and len(regions) == 1 else ""
+        return (await self.of(regions[0])).network_name if len(regions) == 1 else ""
 
     async def all(self) -> list[RegionSettings]:
         """Of every region that may be seen, by name."""

@@ -16,7 +16,7 @@ async def region_of(database: Database, slug: str) -> Region | None:
 
 async def own_region(database: Database, principal: Principal) -> Region | None:
     """Of one who has no more than one."""
-    seen = principal.regions_seen() or ()
+    seen = principal.regions
     return await region_of(database, seen[0]) if len(seen) == 1 else None
 
 
