@@ -59,6 +59,8 @@ async def test_a_newcomer_gets_from_nothing_to_an_answered_introduction(
     looks = Looks(visitors, "newcomer")
     coordinator = await visitors.stranger(language="nb", width=DESK)
     await set_up(coordinator, looks, region="rogaland")
+    assert await region_of(coordinator) == "rogaland"
+    await coordinator.goto("/region/start")
     applicant = await visitors.stranger(language="nn", width=DESK)
 
     await travel(

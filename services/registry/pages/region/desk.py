@@ -36,14 +36,15 @@ class RegionDesk:
     gate: Gate
 
     async def chosen(self, principal: Principal, wanted: str) -> Chosen:
-        """The wanted one, else the first.
+        """The wanted one, else their own, else the first.
 
         Raises:
             NotAllowed: it is not there, or somebody else's.
         """
         async with self.database.transaction() as tx:
             regions = [one for one in await tx.regions.all() if principal.sees_region(one.slug)]
-        found = [one for one in regions if one.slug == wanted] if wanted else regions
+        own = [one for one in regions if one.slug in principal.regions]
+        found = [one for one in regions if one.slug == wanted] if wanted else own or regions
         if not found:
             raise NotAllowed
         return Chosen(region=found[0], regions=regions)
