@@ -96,8 +96,10 @@ def _first(text: str, pattern: re.Pattern[str]) -> str:
 
 
 def _some(words: Iterable[str]) -> str:
-    once = {word.lower(): word for word in reversed(list(words))}
-    return ", ".join(list(reversed(once.values()))[:MOST_WORDS])
+    once: dict[str, str] = {}
+    for word in words:
+        once.setdefault(word.lower(), word)
+    return ", ".join(list(once.values())[:MOST_WORDS])
 
 
 def _short(sentence: str) -> str:

@@ -1,7 +1,8 @@
 """Finds the evidence for a pair: the sentences without which it would be less likely.
 
 Each sentence is taken away, and what is left is scored again. What lowers the score most carried
-it; it is not guessed from likeness.
+it; it is not guessed from likeness. Of a long text only the sentences most alike the other text
+are tried, for each one costs an embedding.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,6 +23,7 @@ from services.matcher.ranking.signals.scene import Scene
 from services.matcher.ranking.statements import ROLES
 
 AT_MOST = 3
+MOST_TRIED = 6  #: sentences of a text that are taken away
 SPEAKS = 0.25  #: of what the loudest sentence is worth; one that is worth less carries nothing
 
 Encode = Callable[[Item, Sequence[str], Role], Awaitable[Vectors]]
@@ -47,16 +49,17 @@ async def explain(
     asked, answered = first_sentences(asks.text), first_sentences(answers.text)
     if not asked or not answered:
         return []
+    tried_asked, tried_answered = _most_alike(pair, asks, answers), _most_alike(pair, answers, asks)
     scene = Scene.of(
-        [asks, *await _without_each(pair, asks, asked, encode)],
-        [answers, *await _without_each(pair, answers, answered, encode)],
+        [asks, *await _without_each(pair, asks, tried_asked, encode)],
+        [answers, *await _without_each(pair, answers, tried_answered, encode)],
         means=means,
         background=fitted.background,
         both_ask=pair.kind == "together",
     )
     odds = fitted.weights.odds(look(scene))
-    wanted = _loudest(odds[0, 0] - odds[1:, 0], asked)
-    given = _loudest(odds[0, 0] - odds[0, 1:], answered)
+    wanted = _loudest(odds[0, 0] - odds[1:, 0], [asked[place] for place in tried_asked])
+    given = _loudest(odds[0, 0] - odds[0, 1:], [answered[place] for place in tried_answered])
     sides = (wanted, given) if asks is pair.seeker else (given, wanted)
     return [
         SentencePair(seeker=one, provider=other, worth=round(lost + more, 4))
@@ -71,12 +74,29 @@ def _loudest(lost: Numbers, said: Sequence[str]) -> list[tuple[str, float]]:
     return [ordered[0], *(one for one in ordered[1:AT_MOST] if one[1] > least)]
 
 
-async def _without_each(pair: Pair, item: Item, said: Sequence[str], encode: Encode) -> list[Item]:
+def _most_alike(pair: Pair, item: Item, other: Item) -> list[int]:
+    """Places of the sentences to be tried, in order."""
+    said = first_sentences(item.text)
+    spoken = item.sentence_vectors.get(_side(pair, item))
+    if len(said) <= MOST_TRIED or spoken is None or len(spoken) != len(said):
+        return list(range(len(said)))
+    likeness = spoken @ other.vectors[_side(pair, other)]
+    return sorted(map(int, np.argsort(-likeness)[:MOST_TRIED]))
+
+
+def _side(pair: Pair, item: Item) -> Side:
+    return Side.ASKING if item is asker(pair) or pair.kind == "together" else Side.ANSWERING
+
+
+async def _without_each(
+    pair: Pair, item: Item, places: Sequence[int], encode: Encode
+) -> list[Item]:
     """A text of one sentence is left as it is: without it there would be nothing to score."""
+    said = first_sentences(item.text)
     if len(said) < 2:
         return [item] * len(said)
-    side = Side.ASKING if item is asker(pair) or pair.kind == "together" else Side.ANSWERING
-    texts = ["\n".join([*said[:place], *said[place + 1 :]]) for place in range(len(said))]
+    side = _side(pair, item)
+    texts = ["\n".join([*said[:place], *said[place + 1 :]]) for place in places]
     vectors = {side: await encode(item, texts, ROLES[side])}
     if side is Side.ANSWERING and item.about.strip():
         both = [f"{text} {item.about.strip()}" for text in texts]
@@ -89,10 +109,10 @@ async def _without_each(pair: Pair, item: Item, said: Sequence[str], encode: Enc
         replace(
             item,
             text=text,
-            vectors={its: _row(its_vectors, place) for its, its_vectors in vectors.items()},
+            vectors={its: _row(its_vectors, row) for its, its_vectors in vectors.items()},
             sentence_vectors={side: np.delete(spoken, place, axis=0)},
         )
-        for place, text in enumerate(texts)
+        for row, (place, text) in enumerate(zip(places, texts, strict=True))
     ]
 
 

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from services.matcher.ranking.explain import explain
+from services.matcher.ranking.explain import MOST_TRIED, explain
 from services.matcher.ranking.items import Side
 from services.matcher.ranking.means import Means
 from services.matcher.ranking.pairing import pair
@@ -85,3 +85,18 @@ async def test_no_sentences_no_evidence():
     found = pair(spoken("offer", "Vi har varme."), an_item("need", text="–"))
 
     assert await explain(found, encode=encode, means=Means(), fitted=FITTED) == []
+
+
+async def test_of_a_long_text_only_the_most_alike_sentences_are_taken_away():
+    offer = spoken("offer", " ".join(["Kaffe, kaffe."] * 8) + " Vi har varme.")
+    need = spoken("need", "Vi trenger varme.")
+    embedded: list[str] = []
+
+    async def counting(_, texts: Sequence[str], role):
+        embedded.extend(texts)
+        return await encode(_, texts, role)
+
+    [first, *_] = await explain(pair(offer, need), encode=counting, means=Means(), fitted=FITTED)
+
+    assert first.provider == "Vi har varme."
+    assert len(embedded) == MOST_TRIED
