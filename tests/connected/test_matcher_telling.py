@@ -46,7 +46,7 @@ async def test_a_proposed_pair_is_told_with_both_sides_and_what_speaks_for_it(ma
     assert event["data"]["seeker"]["text"] == HEAT_NEED
     assert event["data"]["evidence"]
     reasons = {reason["name"]: reason["facts"] for reason in event["data"]["speaks_for"]}
-    assert reasons["concepts"] == {"topic": "overskuddsvarme, veksthus"}
+    assert reasons["concepts"] == {"topic": "veksthus, overskuddsvarme"}  # the title comes first
     assert reasons.keys() <= {name for name, part in found.parts.items() if part > 0}
     assert event["data"]["speaks_against"] == []
 
