@@ -39,8 +39,7 @@ async def press(page: Page, form: str) -> None:
 
 
 async def apply_for(page: Page, person: Person, *, region: str) -> None:
-    await page.goto("/")
-    await page.locator('main a[href="/apply"]').click()
+    await page.goto("/apply")
     await fill(
         page,
         {
