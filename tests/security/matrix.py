@@ -184,7 +184,7 @@ MATRIX: dict[Call, Entry] = {
     ("GET", "/api/listings"): Entry(allowed=SIGNED_IN),
     ("GET", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER),
     ("PUT", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER, body=LISTING),
-    ("DELETE", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER),
+    ("DELETE", "/api/listings/{listing_id}"): Entry(allowed=OF_THE_PARTNER, spends="listing_id"),
     ("POST", "/api/imports"): Entry(
         allowed=OF_THE_REGION,
         body={"partners": [a_partner(name="Innlest {number}", orgnr=None, contacts=[])]},
