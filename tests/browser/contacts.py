@@ -10,14 +10,14 @@ from tests.browser.visitors import Visitors
 from tests.connected.registry_harness import a_listing, a_partner
 from tests.waiting import until
 
-ADDRESS = "ase@steinvag.example"
+ADDRESS = "ase@fjordmeieriet.example"
 
 
 async def furnish(visitors: Visitors) -> dict[str, Any]:
     """A dairy with listings of each state, and a neighbour."""
     contact = {"name": "Åse Lindvåg", "email": ADDRESS, "language": "nb"}
-    dairy = a_partner(name="Steinvåg Meieri", orgnr=None, contacts=[contact])
-    neighbour = a_partner(name="Lauvdal Gartneri", orgnr=None, contacts=[])
+    dairy = a_partner(name="Fjordmeieriet", orgnr=None, contacts=[contact])
+    neighbour = a_partner(name="Solbakken Gartneri", orgnr=None, contacts=[])
     async with visitors.site.client("--role", "admin") as admin:
         ours = (await admin.post("/api/partners", json=dairy)).json()
         theirs = (await admin.post("/api/partners", json=neighbour)).json()
