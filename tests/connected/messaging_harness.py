@@ -113,6 +113,20 @@ async def keeper(fresh: FreshServers, **given: Any) -> AsyncIterator[tuple[Keepe
 
 
 @asynccontextmanager
+async def other_reader(fresh: FreshServers) -> AsyncIterator[None]:
+    """A notifier-like reader of listings, running: it has nothing to do with what it reads."""
+    async with opened_pool(fresh, "notifier") as pool:
+        messaging = Messaging(
+            service="notifier", settings=settings(fresh, "notifier"), pool=pool, handlers={}
+        )
+        await messaging.open()
+        try:
+            yield
+        finally:
+            await messaging.close()
+
+
+@asynccontextmanager
 async def teller(fresh: FreshServers, **given: Any) -> AsyncIterator[ConnectionPool]:
     """A registry-like writer, running: what is put in its outbox leaves."""
     async with opened_pool(fresh, "registry") as pool:

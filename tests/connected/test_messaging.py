@@ -9,8 +9,9 @@ from faststream.redis import RedisBroker
 from shared.events.base import Event
 from shared.events.reading import BY_TYPE, write_event
 from shared.messaging.outbox import Outbox
+from shared.messaging.streams import READERS
 from tests.asking import all_rows
-from tests.connected.messaging_harness import broker, keeper, tell, teller
+from tests.connected.messaging_harness import broker, keeper, other_reader, tell, teller
 from tests.factories import a_need
 from tests.servers import FreshServers
 from tests.waiting import until
@@ -258,7 +259,7 @@ async def test_a_service_of_its_own_is_told_that_its_reader_has_stopped(fresh):
 
 async def test_what_everybody_has_read_is_trimmed_and_what_is_not_stays(fresh):
     async with teller(fresh) as pool, broker(fresh) as redis:
-        async with keeper(fresh) as (kept, _):
+        async with keeper(fresh) as (kept, _), other_reader(fresh):
             await tell(pool, a_need(data={"title": "lest"}))
             await until(kept.titles)
             await until(lambda: redis.xlen("listings"), lambda length: length == 0)
@@ -272,7 +273,8 @@ async def test_what_everybody_has_read_is_trimmed_and_what_is_not_stays(fresh):
 
 async def test_what_only_waits_its_turn_is_not_sent_again(fresh):
     async with teller(fresh, reconcile_after=0) as pool, broker(fresh) as redis:
-        await redis.xgroup_create("listings", "matcher", id="0", mkstream=True)
+        for reader in READERS["listings"]:
+            await redis.xgroup_create("listings", reader, id="0", mkstream=True)
         await tell(pool, *(a_need() for _ in range(3)))
         await until(lambda: redis.xlen("listings"), lambda length: length >= 3)
 
@@ -298,7 +300,12 @@ async def test_an_entry_that_was_dropped_from_the_stream_is_sent_again(fresh):
 
 
 async def test_confirmed_events_are_not_sent_again(fresh):
-    async with teller(fresh) as pool, keeper(fresh) as (kept, _), broker(fresh) as redis:
+    async with (
+        teller(fresh) as pool,
+        keeper(fresh) as (kept, _),
+        other_reader(fresh),
+        broker(fresh) as redis,
+    ):
         await tell(pool, a_need())
         await until(kept.titles)
 
