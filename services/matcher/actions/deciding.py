@@ -34,11 +34,11 @@ async def approve(
     async with database.transaction() as tx:
         before = await visible(tx, suggestion_id, to=by)
         note = before.note if note is None else note
+        await _look_again_after(tx, before)
         is_new = await tx.decisions.approve(
             suggestion_id, actor=by.actor, name=by.name, note=note, grace=grace
         )
         if is_new:
-            await tx.fairness.look_again_after(suggestion_id)
             await tx.audit.add("suggestion.approved", subject=suggestion_id, region=before.region)
         else:
             await _check_is_the_same(tx, suggestion_id, status="approved")
@@ -60,11 +60,11 @@ async def reject(
     """Decide that these two do not fit. Works and raises like `approve`."""
     async with database.transaction() as tx:
         before = await visible(tx, suggestion_id, to=by)
+        await _look_again_after(tx, before)
         is_new = await tx.decisions.reject(
             suggestion_id, actor=by.actor, name=by.name, reason=reason, note=note, grace=grace
         )
         if is_new:
-            await tx.fairness.look_again_after(suggestion_id)
             await tx.audit.add(
                 "suggestion.rejected",
                 subject=suggestion_id,
@@ -91,6 +91,12 @@ async def snooze(
         else:
             await tx.audit.add("suggestion.snoozed", subject=suggestion_id, region=before.region)
         return await known(tx, suggestion_id)
+
+
+async def _look_again_after(tx: Transaction, before: Suggestion) -> None:
+    """Items are written before suggestions, as matching does: else the two wait for each other."""
+    if before.status in OPEN:
+        await tx.fairness.look_again_after(before.id)
 
 
 async def visible(tx: Transaction, suggestion_id: UUID, *, to: Principal) -> Suggestion:
