@@ -37,6 +37,8 @@ class RegionSlugFixed(RegistryError):
 class RegionChangedMeanwhile(RegistryError):
     """Somebody else changed the region meanwhile. Look at what is there now, then save again."""
 
+    field = "version"
+
 
 class PartnerUnknown(RegistryError):
     """There is no such partner. It may have been erased."""
@@ -63,6 +65,8 @@ class PartnerRegionFixed(RegistryError):
 class PartnerChangedMeanwhile(RegistryError):
     """Somebody else changed the partner meanwhile. Look at what is there now, then save again."""
 
+    field = "version"
+
 
 class ListingUnknown(RegistryError):
     """There is no such listing. It may have been erased with its partner."""
@@ -83,9 +87,13 @@ class ExpiryPassed(RegistryError):
 class DraftsTooMany(RegistryError):
     """There are fifty drafts already. Publish or delete some of them first."""
 
+    field = "text"
+
 
 class LastContact(RegistryError):
     """Somebody must be there to write to. Add a colleague first, then remove this one."""
+
+    field = "contacts"
 
 
 class ContactKnown(RegistryError):
@@ -96,6 +104,8 @@ class ContactKnown(RegistryError):
 
 class ContactsTooMany(RegistryError):
     """A partner has at most twenty contacts. Remove one first."""
+
+    field = "contacts"
 
 
 class DeputyUnusable(RegistryError):
@@ -112,6 +122,8 @@ class ReturnTooEarly(RegistryError):
 
 class ProfileChanged(RegistryError):
     """Somebody else changed the profile meanwhile. Look at it, then save yours again."""
+
+    field = "version"
 
 
 class TextsTooLong(RegistryError):
