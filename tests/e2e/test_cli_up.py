@@ -11,6 +11,7 @@ import pytest_asyncio
 from redis.asyncio import Redis
 
 from deploy.embedded.servers import addresses
+from shared.messaging.streams import READERS
 from tests.connected.embedded_starts import kill_whole_tree, until_ended
 from tests.connected.matcher_service import csrf_token_in
 from tests.e2e.command_line import Up, is_ready, run, started, up
@@ -248,12 +249,19 @@ async def test_a_dead_letter_is_listed_told_by_the_doctor_and_dropped(running):
     async def listed() -> str:
         return (await asyncio.to_thread(run, "dead", "list", *beside)).stdout
 
-    listing = await until(listed, lambda said: "listings" in said, seconds=30)
+    readers = READERS["listings"]
+    listing = await until(
+        listed, lambda said: said.count("on listings") == len(readers), seconds=30
+    )
     told = run("doctor", *beside)
-    number = listing.splitlines()[1].split()[1]
-    dropped = run("dead", "drop", number, "--service", "matcher", *beside)
+    rows = [line.split() for line in listing.splitlines() if "on listings" in line]
+    dropped = [
+        run("dead", "drop", number, "--service", service, *beside).stdout
+        for service, number, *_ in rows
+    ]
 
     assert told.returncode == 1
     assert "1 of the matcher" in told.stdout
-    assert dropped.stdout == "Dropped 1.\n"
+    assert {service for service, *_ in rows} == set(readers)
+    assert dropped == ["Dropped 1.\n"] * len(readers)
     assert (await listed()).startswith("No dead letters")
