@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.matcher.actions.agenda import tick_off
 from services.matcher.domain.queue import Filters
 from services.matcher.pages.card import heading
-from services.matcher.pages.look import HOME, masthead
+from services.matcher.pages.look import HOME, masthead_in
 from services.matcher.pages.nobody_fits import PATH as NOBODY_FITS
 from services.matcher.storage.database import Database
 from shared.access.gate import Gate
@@ -30,22 +30,16 @@ def agenda_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
     async def show(request: Request, principal: Coordinator) -> Response:
         seen = principal.regions_seen()
         async with database.transaction() as tx:
-            waiting = await tx.queue.count(Filters(), regions=seen)
-            network = await tx.regions.network_name(principal.regions)
+            head = await masthead_in(
+                tx, principal, language=language_of(request), current=NOBODY_FITS
+            )
             points = await tx.agenda.points(regions=seen)
             names = dict((await tx.queue.choices(Filters())).regions)
         to_do = [one for one in points if not one.done_at]
-        language = language_of(request)
         return pages.render(
             request,
             "agenda.html",
-            masthead=masthead(
-                principal,
-                language=language,
-                waiting=waiting,
-                current=NOBODY_FITS,
-                network_name=network,
-            ),
+            masthead=head,
             csrf_token=principal.csrf_token or "",
             home=HOME,
             path=PATH,

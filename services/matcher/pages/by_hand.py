@@ -21,7 +21,7 @@ from services.matcher.domain.queue import Filters
 from services.matcher.domain.suggestions import Half
 from services.matcher.pages.card import heading
 from services.matcher.pages.filters import LONGEST_WORDS
-from services.matcher.pages.look import HOME, masthead
+from services.matcher.pages.look import HOME, masthead_in
 from services.matcher.pages.messages import by_hand_error, form_errors
 from services.matcher.pages.options import KINDS, kind_options
 from services.matcher.storage.database import Database
@@ -58,8 +58,7 @@ class ByHandPage:
 
     async def answer(self, request: Request, asked: Asked, *, principal: Principal) -> Response:
         async with self._database.transaction() as tx:
-            waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
-            network = await tx.regions.network_name(principal.regions)
+            head = await masthead_in(tx, principal, language=language_of(request))
             regions = (await tx.queue.choices(Filters())).regions
             chosen = await reached(tx, asked.items, by=principal)
         region = _region(asked, regions, chosen)
@@ -69,7 +68,7 @@ class ByHandPage:
             request,
             "by_hand.html",
             status=asked.status,
-            masthead=masthead(principal, language=language, waiting=waiting, network_name=network),
+            masthead=head,
             csrf_token=principal.csrf_token or "",
             home=HOME,
             path=PATH,

@@ -9,10 +9,9 @@ from fastapi.responses import Response
 from services.matcher.actions.everyone import everyone
 from services.matcher.actions.matching import Matching
 from services.matcher.actions.searching import reached_one
-from services.matcher.domain.queue import Filters
 from services.matcher.domain.reasons import fit_of, speaks_against, speaks_for
 from services.matcher.pages.card import COLOURS, heading
-from services.matcher.pages.look import HOME, masthead
+from services.matcher.pages.look import HOME, masthead_in
 from services.matcher.pages.reasons import against_words, for_words
 from services.matcher.storage.database import Database
 from shared.access.gate import Gate
@@ -31,15 +30,12 @@ def item_routes(database: Database, matching: Matching, gate: Gate, pages: Pages
     async def show(request: Request, item_id: UUID, principal: Coordinator) -> Response:
         async with database.transaction() as tx:
             half = await reached_one(tx, item_id, by=principal)
-            waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
-            network = await tx.regions.network_name(principal.regions)
+            head = await masthead_in(tx, principal, language=language_of(request))
         standings = await everyone(database, matching, half.item)
         return pages.render(
             request,
             "item.html",
-            masthead=masthead(
-                principal, language=language_of(request), waiting=waiting, network_name=network
-            ),
+            masthead=head,
             csrf_token=principal.csrf_token or "",
             home=HOME,
             half=half,

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from services.matcher.domain.queue import Filters
+from services.matcher.storage.database import Transaction
 from shared.access.principal import Principal
 from shared.locale import Language
 from shared.web.masthead import Masthead
@@ -26,4 +28,17 @@ def masthead(
         current=current,
         waiting={HOME: waiting},
         network_name=network_name,
+    )
+
+
+async def masthead_in(
+    tx: Transaction, principal: Principal, *, language: Language, current: str = HOME
+) -> Masthead:
+    """With what waits for them, and the name of their network."""
+    return masthead(
+        principal,
+        language=language,
+        waiting=await tx.queue.count(Filters(), regions=principal.regions_seen()),
+        current=current,
+        network_name=await tx.regions.network_name(principal.regions),
     )

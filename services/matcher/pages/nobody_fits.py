@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.matcher.actions.agenda import put_item_on_agenda, put_partner_on_agenda
 from services.matcher.domain.queue import Filters
 from services.matcher.pages.card import heading
-from services.matcher.pages.look import HOME, masthead
+from services.matcher.pages.look import HOME, masthead_in
 from services.matcher.storage.database import Database
 from shared.access.gate import Gate
 from shared.access.principal import Principal
@@ -36,20 +36,16 @@ def nobody_fits_routes(database: Database, gate: Gate, pages: Pages) -> APIRoute
         seen = principal.regions_seen()
         asked = [region] if region and principal.sees_region(region) else seen
         async with database.transaction() as tx:
-            waiting = await tx.queue.count(Filters(), regions=seen)
-            network = await tx.regions.network_name(principal.regions)
+            head = await masthead_in(tx, principal, language=language_of(request), current=PATH)
             context = {
                 "needs": await tx.unmatched.needs(regions=asked, limit=MOST),
                 "partners": await tx.unmatched.partners(regions=asked, limit=MOST),
                 "regions": (await tx.queue.choices(Filters())).regions,
             }
-        language = language_of(request)
         return pages.render(
             request,
             "nobody_fits.html",
-            masthead=masthead(
-                principal, language=language, waiting=waiting, current=PATH, network_name=network
-            ),
+            masthead=head,
             csrf_token=principal.csrf_token or "",
             home=HOME,
             region=region,

@@ -76,7 +76,7 @@ def overview_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
             path=PATH,
             periods=choices(_today()),
             today=_today(),
-            **_drawn(shown),
+            **_drawn(shown, "network", "months", "map"),
         )
 
     @router.get("/{picture}.png")
@@ -90,7 +90,7 @@ def overview_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
         shown = await _shown(database, principal, region=region, code=code)
         language = language_of(request)
         template = pages.template(f"picture_{picture}.svg", language)
-        png = await png_of(template.render(language=language, **_drawn(shown)))
+        png = await png_of(template.render(language=language, **_drawn(shown, picture)))
         name = table_of(picture, shown.found, shown.members, language=language).name
         return file_answer(png, f"{name}.png", media_type="image/png")
 
@@ -132,15 +132,14 @@ async def _shown(database: Database, principal: Principal, *, region: str, code:
     )
 
 
-def _drawn(shown: Shown) -> dict[str, Any]:
+def _drawn(shown: Shown, *pictures: DrawnPicture) -> dict[str, Any]:
+    """What templates draw from; a picture takes its time, so only those that are asked for."""
     return {
         "reach": shown.reach,
         "period": shown.period,
         "found": shown.found,
         "top_share": shown.top_share,
-        "months": shown.months,
-        "network": shown.network,
-        "map": shown.map,
+        **{picture: getattr(shown, picture) for picture in pictures},
     }
 
 

@@ -11,9 +11,8 @@ from pydantic import ValidationError
 from services.matcher.actions.questions import ask
 from services.matcher.actions.searching import reached_one
 from services.matcher.api.requests import LONGEST_NOTE, Question
-from services.matcher.domain.queue import Filters
 from services.matcher.pages.card import heading
-from services.matcher.pages.look import HOME, masthead
+from services.matcher.pages.look import HOME, masthead_in
 from services.matcher.pages.messages import form_errors
 from services.matcher.pages.nobody_fits import PATH as NOBODY_FITS
 from services.matcher.storage.database import Database
@@ -62,21 +61,15 @@ def question_routes(database: Database, gate: Gate, pages: Pages) -> APIRouter:
     ) -> Response:
         async with database.transaction() as tx:
             half = await reached_one(tx, item_id, by=principal)
-            waiting = await tx.queue.count(Filters(), regions=principal.regions_seen())
-            network = await tx.regions.network_name(principal.regions)
+            head = await masthead_in(
+                tx, principal, language=language_of(request), current=NOBODY_FITS
+            )
             asked = await tx.questions.of_items([item_id])
-        language = language_of(request)
         return pages.render(
             request,
             "ask.html",
             status=422 if errors else 200,
-            masthead=masthead(
-                principal,
-                language=language,
-                waiting=waiting,
-                current=NOBODY_FITS,
-                network_name=network,
-            ),
+            masthead=head,
             csrf_token=principal.csrf_token or "",
             home=HOME,
             half=half,

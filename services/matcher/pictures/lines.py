@@ -34,9 +34,9 @@ class LinePicture:
 
 def line_picture(series: Mapping[str, Sequence[int]]) -> LinePicture:
     """Every series has a number for each month."""
-    step = _step(max((max(values, default=0) for values in series.values()), default=0))
-    top = step * MOST_STEPS if step > 1 else MOST_STEPS
     highest = max((max(values, default=0) for values in series.values()), default=0)
+    step = _step(highest)
+    top = step * MOST_STEPS
     while top - step >= max(highest, 1):
         top -= step
     months = max((len(values) for values in series.values()), default=0)
